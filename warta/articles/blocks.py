@@ -1,0 +1,85 @@
+"""The blocks an article's text is made of."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+PARAGRAPH_FEATURES: list[str] = ["bold", "italic", "link", "ol", "ul", "blockquote", "citation"]
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(label=_("what it shows"), required=False, max_length=200)
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=400)
+    credit = blocks.CharBlock(label=_("credit"), required=False, max_length=120)
+
+    class Meta:
+        label = _("Picture")
+        icon = "image"
+        template = "articles/blocks/picture.html"
+
+
+class PullQuoteBlock(blocks.StructBlock):
+    quote = blocks.TextBlock(label=_("quote"), rows=3)
+    speaker = blocks.CharBlock(label=_("speaker"), required=False, max_length=120)
+    role = blocks.CharBlock(label=_("role"), required=False, max_length=160)
+
+    class Meta:
+        label = _("Pull quote")
+        icon = "openquote"
+        template = "articles/blocks/pull_quote.html"
+
+
+class EmbedBlock(blocks.StructBlock):
+    """Someone else's page. It loads only when the reader asks for it."""
+
+    address = blocks.URLBlock(label=_("address"))
+    title = blocks.CharBlock(label=_("what it is"), max_length=160)
+
+    class Meta:
+        label = _("Embed")
+        icon = "media"
+        template = "articles/blocks/embed.html"
+
+
+class ReadAlsoBlock(blocks.StructBlock):
+    article = blocks.PageChooserBlock(label=_("article"), page_type="articles.ArticlePage")
+
+    class Meta:
+        label = _("Read also")
+        icon = "link"
+        template = "articles/blocks/read_also.html"
+
+
+class LiveEntryBlock(blocks.StructBlock):
+    at = blocks.DateTimeBlock(label=_("time"))
+    headline = blocks.CharBlock(label=_("headline"), required=False, max_length=160)
+    text = blocks.RichTextBlock(label=_("text"), features=PARAGRAPH_FEATURES)
+
+    class Meta:
+        label = _("Live entry")
+        icon = "time"
+        template = "articles/blocks/live_entry.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), features=PARAGRAPH_FEATURES, icon="pilcrow", template="articles/blocks/paragraph.html"
+    )
+    heading = blocks.CharBlock(
+        label=_("Heading"), icon="title", max_length=160, form_classname="title", template="articles/blocks/heading.html"
+    )
+    picture = PictureBlock()
+    pull_quote = PullQuoteBlock()
+    table = TableBlock(label=_("Table"), icon="table", template="articles/blocks/table.html")
+    embed = EmbedBlock()
+    read_also = ReadAlsoBlock()
+    live_entry = LiveEntryBlock()
+
+    class Meta:
+        block_counts: ClassVar[dict[str, dict[str, int]]] = {}

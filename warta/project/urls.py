@@ -1,0 +1,14 @@
+"""Every address of the site. Reader-facing pages stand at the root in the site's language and under /en/ or /id/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail.admin import urls as newsroom_urls
+from wagtail.documents import urls as document_urls
+
+urlpatterns = [
+    path("newsroom/", include(newsroom_urls)),
+    path("documents/", include(document_urls)),
+    *i18n_patterns(path("", include("warta.articles.urls")), prefix_default_language=False),
+]
