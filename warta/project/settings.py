@@ -32,6 +32,7 @@ VAULT_KEYS = master_keys(environment.text("WARTA_VAULT_KEYS") or kept_secret(HOM
 # Rooms, in the order of the house
 INSTALLED_APPS = [
     "warta.project",
+    "warta.operations",
     "warta.importing",
     "warta.alerts",
     "warta.articles",
@@ -155,6 +156,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the newsroom shows its preview in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W019"]  # the redirect and the frame, both as said above
 
 LOGGING_CONFIG = None  # warta.lib.logs sets it up, before Django starts

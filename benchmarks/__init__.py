@@ -1,0 +1,1 @@
+"""What Warta promises in figures, measured: one file per promise. `python -m benchmarks` runs all."""

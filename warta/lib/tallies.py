@@ -1,0 +1,19 @@
+"""Counters of this process, cheap enough for the hottest path; `/metrics` shows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+Key = tuple[str, tuple[tuple[str, str], ...]]
+
+_tallies: Counter[Key] = Counter()
+
+
+def tally(name: str, **labels: str) -> None:
+    """Count one more `name` with these labels. Labels must be few and never personal."""
+    _tallies[name, tuple(sorted(labels.items()))] += 1
+
+
+def tallies() -> dict[Key, int]:
+    """Everything counted since this process began."""
+    return dict(_tallies)
