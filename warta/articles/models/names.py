@@ -1,0 +1,106 @@
+"""Who and what articles are gathered under: topics, authors, outlets."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from warta.lib.clock import now
+
+NAME_LENGTH = 120
+
+
+class Stamped(models.Model):
+    """Every writing is stamped, so that a sweep finds what the press was not told of."""
+
+    changed_at = models.DateTimeField(default=now, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.changed_at = now()
+        super().save(*args, **kwargs)
+
+
+class Named(Stamped):
+    """What has a name, an address of its own and a few words about it."""
+
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, unique=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=NAME_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("Made from the name when left empty."),
+    )
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or slugify(self.name)[:NAME_LENGTH]
+        if not self.slug:
+            raise ValidationError({"slug": _("Write an address; none can be made from this name.")})
+
+
+class Topic(index.Indexed, Named):
+    description = models.TextField(_("description"), blank=True)
+
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta(Named.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def get_absolute_url(self) -> str:
+        return f"/topic/{self.slug}/"
+
+
+class Author(index.Indexed, Named):
+    role = models.CharField(_("role"), max_length=NAME_LENGTH, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    portrait = models.ForeignKey(
+        "wagtailimages.Image", verbose_name=_("portrait"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("account"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="author",
+    )  # fmt: skip
+
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta(Named.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def get_absolute_url(self) -> str:
+        return f"/author/{self.slug}/"
+
+
+class Outlet(index.Indexed, Named):
+    """A news outlet that reported first and is cited as a source."""
+
+    home_page = models.URLField(_("home page"), blank=True)
+
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta(Named.Meta):
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+
+    def get_absolute_url(self) -> str:
+        return f"/source/{self.slug}/"
