@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 
 class WrongSetting(Exception):
@@ -64,6 +65,15 @@ class Environment:
 
     def folder(self, name: str, default: str) -> Path:
         return Path(self.text(name) or default).expanduser().resolve()
+
+    def time_zone(self, name: str, default: str) -> str:
+        """The name of a time zone that this machine knows."""
+        value = self.text(name) or default
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):  # unknown, malformed, a folder
+            raise WrongSetting(name, f"must be a time zone such as Asia/Jakarta, not {value!r}.") from None
+        return value
 
     def web_address(self, name: str, default: str) -> str:
         """An http(s) address of a host, without path, query or trailing slash."""

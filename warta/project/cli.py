@@ -4,10 +4,83 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+
+from warta.lib.env import WrongSetting
+from warta.project.overview import overview
+
+PROGRAM = (sys.executable, "-m", "warta.project.cli")
+HELP = (["help"], ["--help"], ["-h"])
+FAILED, WRONG_SETTING, NOT_PREPARED, INTERRUPTED = 1, 2, 3, 130
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warta.project.settings")
-    from django.core.management import execute_from_command_line
+    """Run one command; every known trouble ends in one sentence and its exit code."""
+    sys.exit(run(sys.argv[1:]))
 
-    execute_from_command_line(sys.argv)
+
+def run(arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "warta.project.settings")
+    if not arguments or list(arguments) in HELP:
+        sys.stdout.write(overview())
+        return 0
+    if arguments[0] == "up":  # stays small: the supervisor never loads Django
+        from warta.operations.up import main as up
+
+        return up(arguments[1:], PROGRAM)
+    return _run_with_django(arguments)
+
+
+def _run_with_django(arguments: Sequence[str]) -> int:
+    from warta.lib import logs
+    from warta.operations.lifeline import hold_lifeline
+
+    hold_lifeline()
+    logs.set_up(level=os.environ.get("WARTA_LOG_LEVEL", "INFO").upper())
+    try:
+        return _execute(arguments)
+    except WrongSetting as error:
+        return _end(str(error), WRONG_SETTING)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; writing the rest of it at exit would only fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:
+        sentence, code = _known_trouble(error)
+        if not sentence:
+            raise
+        return _end(sentence, code)
+
+
+def _execute(arguments: Sequence[str]) -> int:
+    import django
+    from django.core.management import ManagementUtility
+
+    from warta.project.nearest import unknown_command
+
+    django.setup()
+    if sentence := unknown_command(arguments[0]):
+        return _end(sentence, FAILED)
+    try:
+        ManagementUtility(["warta", *arguments]).execute()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    return 0
+
+
+def _known_trouble(error: Exception) -> tuple[str, int]:
+    """What went wrong in a sentence with its exit code, or "" for a fault of ours, which deserves its traceback."""
+    from warta.operations.troubles import sentence_for
+
+    return sentence_for(error)
+
+
+def _end(sentence: str, code: int) -> int:
+    sys.stderr.write(f"warta: {sentence}\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+
+from warta.lib.env import WrongSetting
 
 
 def kept_secret(home: Path, name: str) -> str:
@@ -14,7 +17,15 @@ def kept_secret(home: Path, name: str) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise WrongSetting("WARTA_HOME", f"holds {path}, which can't be read: {error.strerror}.") from error
+    try:
         return _make(path, name)
+    except OSError as error:
+        raise WrongSetting(
+            "WARTA_HOME", f"is {home}, which can't be written to: {error.strerror}; choose another folder."
+        ) from error
 
 
 def _make(path: Path, name: str) -> str:
@@ -23,15 +34,15 @@ def _make(path: Path, name: str) -> str:
     if name == "vault-keys":
         value = "k1:" + base64.b64encode(secrets.token_bytes(32)).decode("ascii")
     fresh = path.with_name(f"{name}.{os.getpid()}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-        handle.write(value + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
+    fresh.unlink(missing_ok=True)  # of a process that died here and had our number
     try:
-        os.link(fresh, path)  # fails when another process was first, whose secret then counts
-    except FileExistsError:
-        pass
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+            handle.write(value + "\n")
+            handle.flush()
+            os.fsync(handle.fileno())
+        with suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(fresh, path)
     finally:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()

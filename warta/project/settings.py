@@ -116,7 +116,7 @@ LOGIN_URL = "wagtailadmin_login"
 LANGUAGE_CODE = environment.choice("WARTA_LANGUAGE", "id", ("id", "en"))
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
-TIME_ZONE = environment.text("WARTA_TIME_ZONE", "Asia/Jakarta")
+TIME_ZONE = environment.time_zone("WARTA_TIME_ZONE", "Asia/Jakarta")
 USE_I18N = USE_TZ = True
 
 # Files

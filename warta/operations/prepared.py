@@ -1,0 +1,74 @@
+"""Whether a site was prepared by this code with these settings, told without Django: the fast way to a start."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `warta prepare` left behind for the supervisor to say."""
+
+    fingerprint: str
+    site_url: str
+    version: str
+    sign_in: str = ""
+    hint: str = ""
+
+
+def fingerprint(home: Path, variables: Mapping[str, str], *, demo: bool) -> str:
+    """A digest of everything that preparing depends on; another one means: prepare again."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (*_settings(variables), *_code(), _database(home), str(demo)):
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def _settings(variables: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"{name}={value}" for name, value in sorted(variables.items()) if name.startswith("WARTA_"))
+
+
+def _code() -> Iterator[str]:
+    """Migrations, static files and translations of the house, and the moment packages were last installed."""
+    for pattern in ("*/migrations/*.py", "*/static/**/*", "locale/**/*.mo"):
+        yield from (f"{path}:{path.stat().st_mtime_ns}" for path in sorted(PACKAGE.glob(pattern)))
+    for package in ("django", "wagtail"):
+        found = importlib.util.find_spec(package)
+        if found and found.origin:
+            yield f"{package}:{Path(found.origin).parent.parent.stat().st_mtime_ns}"
+
+
+def _database(home: Path) -> str:
+    """The SQLite file by its identity: another file (restored, removed) needs preparing."""
+    try:
+        return str((home / "warta.sqlite3").stat().st_ino)
+    except FileNotFoundError:
+        return "none"
+
+
+def read_prepared(home: Path) -> Prepared | None:
+    try:
+        return Prepared(**json.loads((home / "run" / "prepared.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_prepared(home: Path, prepared: Prepared) -> None:
+    """Leave word for the next start. Safe to repeat."""
+    path = home / "run" / "prepared.json"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    fresh.write_text(json.dumps(asdict(prepared)), encoding="utf-8")
+    fresh.replace(path)
+
+
+def forget_prepared(home: Path) -> None:
+    (home / "run" / "prepared.json").unlink(missing_ok=True)

@@ -1,0 +1,40 @@
+"""What `warta` alone says: our commands, grouped, one line each."""
+
+from __future__ import annotations
+
+GROUPS: dict[str, dict[str, str]] = {
+    "Run": {
+        "up": "prepare, serve and work on this machine; --demo fills an empty site",
+        "web": "serve pages: one of the two halves of up",
+        "work": "send, schedule and press in the background: the other half",
+        "prepare": "bring the database and the site up to this version",
+    },
+    "Newsroom": {
+        "import": "articles in: jsonl FILE",
+        "export": "articles out: jsonl FILE",
+        "demo": "demonstration content: load, remove",
+        "generate": "synthetic articles for measuring",
+    },
+    "Watch": {
+        "doctor": "say in words what is wrong and what to do",
+        "outbox": "what is to be sent: show, hold, release",
+        "audit": "check the chain of the audit log: verify",
+    },
+    "Keep": {
+        "backup": "write everything but the keys to FILE, while running",
+        "restore": "bring a backup FILE back into an empty home",
+        "keys": "export and rotate the master keys",
+    },
+}
+
+COMMANDS: dict[str, str] = {name: line for group in GROUPS.values() for name, line in group.items()}
+WIDTH = max(map(len, COMMANDS)) + 2
+
+
+def overview() -> str:
+    """The groups, as text for a terminal."""
+    lines = ["Warta: the whole system around a news article.", "", "Usage: warta COMMAND [--help]"]
+    for title, commands in GROUPS.items():
+        lines += ["", title, *(f"  {name.ljust(WIDTH)}{line}" for name, line in commands.items())]
+    lines += ["", "Django's and Wagtail's own commands (migrate, createsuperuser, shell …) work as well.", ""]
+    return "\n".join(lines)
