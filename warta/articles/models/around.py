@@ -76,8 +76,8 @@ class Act(models.TextChoices):
 class Overdue(models.Model):
     """Why an article was not published or withdrawn at its time, and when it is tried again.
 
-    The intention itself is Wagtail's: the revision approved to go live, and the expiry of the live page. It stands until
-    it is done or called off; this row goes with it.
+    The intention itself is Wagtail's: the revision approved to go live, and the expiry of the live page. It stands
+    until it is done or called off; this row goes with it.
     """
 
     article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="overdue")

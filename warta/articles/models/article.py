@@ -104,7 +104,10 @@ class ArticlePage(Page):
     )
     alert = models.CharField(
         _("alert"), max_length=8, choices=Alert.choices, default=Alert.NONE,
-        help_text=_("Breaking: told on every channel at once. Selected: goes into the digests. Told once, when it is live."),
+        help_text=_(
+            "Breaking: told on every channel at once. Selected: goes into the digests. "
+            "It is told once, when the article is live."
+        ),
     )  # fmt: skip
     sponsor = models.CharField(
         _("sponsor"),
@@ -113,7 +116,8 @@ class ArticlePage(Page):
         help_text=_("Only for sponsored articles, which are labelled with it."),
     )
     reply_to = models.ForeignKey(
-        "self", verbose_name=_("right of reply to"), null=True, blank=True, on_delete=models.SET_NULL, related_name="replies",
+        "self", verbose_name=_("right of reply to"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="replies",
         help_text=_("The article this one answers. Each links to the other."),
     )  # fmt: skip
     is_small_change = models.BooleanField(
@@ -139,7 +143,7 @@ class ArticlePage(Page):
     withdrawal_reason = models.TextField(blank=True, editable=False)
     withdraws_at = models.DateTimeField(null=True, editable=False)  # the live page's expiry, where an index can find it
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.NEWSROOM, editable=False)
-    original_id = models.CharField(max_length=200, null=True, unique=True, editable=False)
+    original_id = models.CharField(max_length=200, null=True, unique=True, editable=False)  # noqa: DJ001 - unique
     original = models.JSONField(default=dict, editable=False)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
@@ -248,7 +252,7 @@ class ArticlePage(Page):
     def get_absolute_url(self) -> str:
         return self.address
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         return (1, settings.SITE_URL, self.address)
 
     @property

@@ -15,9 +15,13 @@ from warta.articles.models.names import Stamped
 
 # A section's address is the first step of every article's, so it must not be one of the house's own.
 RESERVED_SLUGS = frozenset(
-    "account api archive atom author campaign documents en feed hashtag healthz help id live media metrics "
-    "newsroom news-sitemap offline press readyz robots search sitemap source static story telegram topic".split()
-)
+    {
+        "account", "api", "archive", "atom", "author", "campaign", "documents", "en",
+        "feed", "hashtag", "healthz", "help", "id", "live", "media", "metrics",
+        "newsroom", "news-sitemap", "offline", "press", "readyz", "robots", "search", "sitemap",
+        "source", "static", "story", "telegram", "topic",
+    }
+)  # fmt: skip
 
 
 class FrontPage(Stamped, Page):
@@ -30,7 +34,7 @@ class FrontPage(Stamped, Page):
     class Meta:
         verbose_name = _("home page")
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         return (1, settings.SITE_URL, "/")
 
 
@@ -66,7 +70,7 @@ class SectionPage(Stamped, Page):
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         return (1, settings.SITE_URL, self.get_absolute_url())
 
 

@@ -1,0 +1,64 @@
+"""What changed on the public side since a moment, told or not: the press's sweep asks it and heals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from warta.articles.facts import eager_paths_of, front_tags, slot_tags, tags_of
+from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
+from warta.lib.clock import now
+
+
+@dataclass(frozen=True)
+class PublicChange:
+    """Tags of what changed at `at`, paths worth pressing at once, and those that are gone (answer 410)."""
+
+    tags: frozenset[str]
+    at: datetime
+    eager: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def public_changes_since(moment: datetime) -> Iterator[PublicChange]:
+    """Every change of what readers see that was stamped at `moment` or later, oldest articles first.
+
+    A row is stamped before its transaction commits, so ask with an overlap of at least the longest one.
+    """
+    yield from _articles_since(moment)
+    yield from _names_since(moment)
+    yield from _fronts_since(moment)
+    yield from _ended_slots_since(moment)
+
+
+def _articles_since(moment: datetime) -> Iterator[PublicChange]:
+    rows = ArticlePage.objects.once_public().filter(changed_at__gte=moment).order_by("changed_at")
+    for article in rows.defer("body", "original").iterator(chunk_size=200):
+        gone = () if article.live else (article.address,)
+        yield PublicChange(frozenset(tags_of(article)), article.changed_at, eager_paths_of(article), gone)
+
+
+def _names_since(moment: datetime) -> Iterator[PublicChange]:
+    for model in (Topic, Author, Outlet):
+        kind = model.__name__.lower()
+        for pk, at in model.objects.filter(changed_at__gte=moment).values_list("pk", "changed_at"):
+            yield PublicChange(frozenset({f"{kind}:{pk}"}), at)
+
+
+def _fronts_since(moment: datetime) -> Iterator[PublicChange]:
+    for model in (FrontPage, SectionPage):
+        for front in model.objects.filter(changed_at__gte=moment):
+            yield PublicChange(front_tags(front), front.changed_at)
+
+
+def _ended_slots_since(moment: datetime) -> Iterator[PublicChange]:
+    """A slot ends by the clock; nothing is written then, so nothing else would tell."""
+    for slot in Slot.objects.filter(until__gte=moment, until__lte=now()).select_related("front"):
+        if slot.until:
+            yield PublicChange(slot_tags(slot), slot.until)
+
+
+def menu_changed_at() -> datetime | None:
+    """When a section last changed, whose name and place stand in the menu of every page; None without sections."""
+    return SectionPage.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()

@@ -1,0 +1,73 @@
+"""What follows from a change of an article for pressed pages: the tags that show it, the paths to press at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wagtail.images.models import Image
+from wagtail.models import ReferenceIndex
+
+from warta.articles.events import ArticleFact
+from warta.articles.models import ArticlePage, FrontPage, SectionPage, Slot
+
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
+
+def fact_of(article: ArticlePage) -> ArticleFact:
+    """The fact of an article as it stands in its row. Reads; safe to repeat."""
+    return ArticleFact(article.pk, frozenset(tags_of(article)), eager_paths_of(article), _is_material(article))
+
+
+def tags_of(article: ArticlePage) -> Iterator[str]:
+    """Tags of all pages that show the article, and of all lists in which it may appear or disappear.
+
+    A list it has just left shows its card, and so is found by the article's own tag.
+    """
+    yield from (f"article:{article.pk}", "list:home", "list:all", f"list:section:{article.get_parent().pk}")
+    if article.address_date:
+        yield f"list:day:{article.address_date:%Y-%m-%d}"
+    for name, ids in _lists_of(article).items():
+        yield from (f"list:{name}:{pk}" for pk in ids)
+    yield from (f"article:{pk}" for pk in (article.reply_to_id, article.translation_id) if pk)
+
+
+def eager_paths_of(article: ArticlePage) -> tuple[str, ...]:
+    """The article, home, its section, and the feeds of both."""
+    section = f"/{article.address_section}/"
+    fronts = ("/", section)
+    return (article.address, *fronts, *(front + feed for front in fronts for feed in FEEDS))
+
+
+def _lists_of(article: ArticlePage) -> dict[str, set[int]]:
+    bylines = article.bylines.values_list("author_id", flat=True)
+    return {
+        "topic": set(article.topics.values_list("pk", flat=True)),
+        "author": {*bylines, *filter(None, [article.editor_id])},
+        "outlet": set(article.citations.values_list("outlet_id", flat=True)),
+    }
+
+
+def _is_material(article: ArticlePage) -> bool:
+    """Whether the last publication, rather than an earlier one, was the last material change."""
+    changed, published = article.materially_changed_at, article.last_published_at
+    return changed is None or published is None or changed >= published
+
+
+def front_tags(front: FrontPage | SectionPage) -> frozenset[str]:
+    """The tags of a front's own words and of its list."""
+    if isinstance(front, SectionPage):
+        return frozenset({f"section:{front.pk}", f"list:section:{front.pk}"})
+    return frozenset({"list:home"})
+
+
+def slot_tags(slot: Slot) -> frozenset[str]:
+    """The tags of the front on which this slot stands."""
+    return front_tags(slot.front.specific_deferred)
+
+
+def articles_that_show(image: Image) -> frozenset[str]:
+    """The tags of all articles in whose lead or text the picture stands."""
+    references = ReferenceIndex.get_references_to(image).filter(
+        content_type__app_label="articles", content_type__model="articlepage"
+    )
+    return frozenset(f"article:{pk}" for pk in references.values_list("object_id", flat=True).distinct())
