@@ -1,0 +1,33 @@
+"""The channels the outbox can use, by name, made from the settings of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from warta.outbox.channels.outcomes import Outcome
+from warta.outbox.channels.telegram import Telegram
+from warta.outbox.ports import Address, Message
+
+TELEGRAM = "telegram"
+
+
+class Channel(Protocol):
+    """What every channel can do. Each call is one attempt and says how it ended; none of them raises."""
+
+    def probe(self) -> Outcome: ...
+
+    def send(self, address: Address, message: Message) -> Outcome: ...
+
+    def edit(self, remote: Mapping[str, Any], message: Message) -> Outcome: ...
+
+    def remove(self, remote: Mapping[str, Any], farewell: Message | None) -> Outcome: ...
+
+
+def configured_channels() -> dict[str, Channel]:
+    """The channels that have what they need; the deliveries of any other wait."""
+    if not settings.TELEGRAM_TOKEN:
+        return {}
+    return {TELEGRAM: Telegram(token=settings.TELEGRAM_TOKEN, base=settings.TELEGRAM_API)}
