@@ -20,8 +20,10 @@ from warta.articles.recognise_words import (
     MONTHS,
     NAME_ENDS,
     NOT_OUTLETS,
+    OWNERS_OF_SITES,
     SHORT_NAMES,
     STRONG_VERBS,
+    TAKEN,
     WEAK_VERBS,
     WEEKDAYS,
 )
@@ -68,7 +70,9 @@ _LETTER = r"[^\W\d_]"
 _DOMAIN_AGENCY = r"[^\W_][\w-]*\.\s?[A-Za-z]{2,4}(?:\s?m)?(?:\.[a-z]{2})?"
 _NAMED_AGENCY = r"[^\W\d_][\w.&'’-]*(?:\s[^\W\d_][\w.&'’-]*){0,2}"
 _PLACE = rf"{_LETTER}[\w .,'’/()-]*?"
-_COMMA_DATELINE = re.compile(rf"\s*(?P<place>{_PLACE})\s*[,.;]\s*(?P<agency>{_DOMAIN_AGENCY}|{_NAMED_AGENCY}){_DASH}(?=\S)")
+_COMMA_DATELINE = re.compile(
+    rf"\s*(?P<place>{_PLACE})\s*[,.;]\s*(?P<agency>{_DOMAIN_AGENCY}|{_NAMED_AGENCY}){_DASH}(?=\S)"
+)
 _SPACE_DATELINE = re.compile(rf"\s*(?P<place>{_PLACE})\s+(?P<agency>{_DOMAIN_AGENCY}){_DASH}(?=\S)")
 _BRACKET_DATELINE = re.compile(rf"\s*(?P<place>{_PLACE})\s*,?\s*\((?P<agency>{_NAMED_AGENCY})\){_DASH}(?=\S)")
 _AGENCY_DATELINE = re.compile(rf"\s*(?P<place>)(?P<agency>{_DOMAIN_AGENCY}|{_NAMED_AGENCY}){_DASH}(?=\S)")
@@ -159,15 +163,23 @@ def _closes(words: str) -> bool:
 
 
 _VERB = re.compile(
-    rf"(?i)\b(?:(?P<strong>{STRONG_VERBS})|(?P<weak>{WEAK_VERBS}))\s+(?P<medium>{MEDIUM}*)(?=\S)"
+    rf"(?i)\b(?:(?P<strong>{STRONG_VERBS})|(?P<weak>{WEAK_VERBS}))\s+{TAKEN}?(?P<medium>{MEDIUM}*)(?=\S)"
 )
 _HOST = r"[^\W_][\w-]*(?:\.[\w-]+)+"
 _WORD = rf"(?:{_HOST}|[A-Z0-9À-Þ][\w&'’!+-]*|[a-z]+[A-Z]\w*)"
 _LINK_WORD = r"(?:of|the|for|de|del|della|dello|du|la|le|&)"
-_NAME = re.compile(rf"(?:[Tt]he\s+)?{_WORD}(?:\s(?:{_LINK_WORD}\s)*{_WORD}){{0,{OUTLET_WORDS - 1}}}")
-# "dikutip Warta dari …": the named one quotes, the source comes after.
-_QUOTED_BY = re.compile(r"\s+(?P<word>dari|di|lewat|dalam|melalui|via)\s+(?P<medium>" + MEDIUM + r"*)(?i:)(?=\S)")
+_NAME = re.compile(
+    rf"(?:Kementerian|Dinas|Badan|Direktorat|Lembaga)(?:\s(?:dan\s)?{_WORD}){{1,{OUTLET_WORDS}}}"
+    rf"|(?:[Tt]he\s+)?{_WORD}(?:\s(?:{_LINK_WORD}\s)*{_WORD}){{0,{OUTLET_WORDS - 1}}}"
+)
+# "dikutip Warta dari …": the named one quotes, the source comes after. Without "dari" the source is no outlet.
+_QUOTED_BY = re.compile(
+    rf"\s+(?P<word>dari|di|lewat|dalam|melalui|via|pada(?=\s+[a-z]))\s+{TAKEN}?(?P<medium>{MEDIUM}*)(?=\S)"
+)
 _PASSIVE = re.compile(r"(?i)di(?:kutip|lansir|himpun|rangkum|sadur|nukil)")
+_FROM = re.compile(r"(?i)\b(?:dari|melalui|lewat)\b")
+# A book or a paper by a person goes on like this: "Dikutip dari Fisika Dasar (2007), …", "… oleh …", "… dalam buku".
+_BOOK = re.compile(r"\s+(?:\(\d{4}\)|oleh\s|karya\s|(?:dalam|berjudul|di)\s+(?:buku|jurnal|artikel|makalah)\b)")
 
 
 def attributions(text: str, published: date | None = None) -> list[Attribution]:
@@ -178,75 +190,91 @@ def attributions(text: str, published: date | None = None) -> list[Attribution]:
     found: list[Attribution] = []
     position = 0
     while verb := _VERB.search(text, position):
-        attribution = _attribution(text, verb, published)
-        if attribution:
-            found.append(attribution)
-        position = attribution.end if attribution else verb.end()
+        named = _named_outlet(text, verb)
+        if named:
+            found.append(_attribution(text, verb.start(), named, published))
+        position = found[-1].end if named else verb.end()
     return found
 
 
-def _attribution(text: str, verb: re.Match[str], published: date | None) -> Attribution | None:
-    name_start, is_medium = verb.end(), bool(verb["medium"])
-    name = _name_at(text, name_start, is_medium=is_medium)
-    is_sure = is_medium or verb["strong"] is not None
-    if name and _PASSIVE.match(verb[0]) and not _says_dari(verb[0]):
-        quoted = _QUOTED_BY.match(text, name_start + len(name))
+def _attribution(text: str, start: int, named: tuple[int, str], published: date | None) -> Attribution:
+    outlet_start, outlet = named
+    outlet_end = outlet_start + len(outlet)
+    day, end = _day_after(text, outlet_end, published) or (None, outlet_end)
+    phrase_end = len(text[:outlet_start].rstrip())
+    return Attribution(start, phrase_end, outlet_start, " ".join(outlet.split()), day, end)
+
+
+def _named_outlet(text: str, verb: re.Match[str]) -> tuple[int, str] | None:
+    """Where the outlet's name begins, and the name as it stands there; None when it is not surely an outlet."""
+    named = _name_at(text, verb.end(), is_medium=bool(verb["medium"]))
+    is_sure = bool(verb["medium"]) or verb["strong"] is not None
+    if named and _PASSIVE.match(verb[0]) and not _FROM.search(verb[0]):
+        quoted = _QUOTED_BY.match(text, named[0] + len(named[1]))
         if quoted and quoted["word"] != "dari":
             return None
         if quoted:
-            name_start, is_medium, is_sure = quoted.end(), bool(quoted["medium"]), True
-            name = _name_at(text, name_start, is_medium=is_medium)
-    if not name or not _is_outlet(name, is_sure=is_sure):
+            named, is_sure = _name_at(text, quoted.end(), is_medium=bool(quoted["medium"])), True
+    if named is None or _BOOK.match(text, named[0] + len(named[1])):
         return None
-    outlet_end = name_start + len(name)
-    day = _day_after(text, outlet_end, published)
-    phrase_end = len(text[:name_start].rstrip())
-    return Attribution(verb.start(), phrase_end, name_start, " ".join(name.split()), *(day or (None, outlet_end)))
+    return named if is_sure or _looks_like_outlet(named[1]) or _is_dated(text, named) else None
 
 
-def _says_dari(verb: str) -> bool:
-    return re.search(r"\bdari\b", verb) is not None
+def _is_dated(text: str, named: tuple[int, str]) -> bool:
+    """A full date right behind the name is how a report is cited; a person is cited without."""
+    return _day_after(text, named[0] + len(named[1]), None) is not None
 
 
-def _name_at(text: str, position: int, *, is_medium: bool) -> str:
-    """The capitalised words that begin at `position`, up to where the name surely ends; empty when there are none."""
+def _name_at(text: str, position: int, *, is_medium: bool) -> tuple[int, str] | None:
+    """The capitalised words at `position`, up to where a name surely ends. None when they are no outlet's."""
     found = _NAME.match(text, position)
     if not found:
-        return ""
-    words = re.split(r"(\s+)", found[0])
-    if is_medium and len(words) > 2 and words[0].casefold() in COUNTRIES:
-        return ""
-    return _cut(words)
+        return None
+    name = _cut(found[0])
+    if is_medium:
+        position, name = _without_country(position, name)
+    return (position, name) if _may_be_outlet(name, is_medium=is_medium) else None
 
 
-def _cut(words: list[str]) -> str:
-    kept = ""
-    for index in range(0, len(words), 2):
-        word = words[index].casefold()
-        if index and (word in NAME_ENDS or kept.casefold() in SHORT_NAMES):
+def _cut(run: str) -> str:
+    words = re.split(r"(\s+)", run)
+    kept = words[0]
+    for gap, word in zip(words[1::2], words[2::2], strict=True):
+        if word.casefold() in NAME_ENDS or kept.casefold() in SHORT_NAMES:
             break
-        kept += ("" if not index else words[index - 1]) + words[index]
+        kept += gap + word
     kept = re.sub(rf"(?:\s+{_LINK_WORD})+$", "", kept)
     return re.sub(r"['’]s$", "", kept)
 
 
-def _is_outlet(name: str, *, is_sure: bool) -> bool:
-    first = name.split()[0].casefold()
-    if first in NOT_OUTLETS or first in WEEKDAYS or first in MONTHS or len(name) > OUTLET_CHARACTERS:
+def _without_country(position: int, name: str) -> tuple[int, str]:
+    """ "media Inggris The Sun": the country belongs to the phrase when what follows it is an outlet by itself."""
+    country = re.match(rf"({_WORD})\s+(?=\S)", name)
+    rest = name[country.end() :] if country else ""
+    if country and country[1].casefold() in COUNTRIES and _is_known_outlet(rest):
+        return position + country.end(), rest
+    return position, name
+
+
+def _may_be_outlet(name: str, *, is_medium: bool) -> bool:
+    first = name.split()[0].casefold() if name else ""
+    refused = NOT_OUTLETS - OWNERS_OF_SITES if is_medium else NOT_OUTLETS
+    if not first or first in refused or first in WEEKDAYS or first in MONTHS or len(name) > OUTLET_CHARACTERS:
         return False
-    if name.isdigit() or not re.search(_LETTER, name):
-        return False
-    return is_sure or _looks_like_outlet(name)
+    return len(name) > 1 and re.search(_LETTER, name) is not None
+
+
+def _is_known_outlet(name: str) -> bool:
+    plain = name.casefold()
+    return plain in KNOWN_OUTLETS or plain.removeprefix("the ") in KNOWN_OUTLETS
 
 
 def _looks_like_outlet(name: str) -> bool:
-    plain = name.casefold()
-    return (
-        plain in KNOWN_OUTLETS
-        or plain.removeprefix("the ") in KNOWN_OUTLETS
-        or DOMAIN.match(name) is not None
-        or MEDIA_WORDS.search(name) is not None
-    )
+    """A known one, one that begins with "The" in the middle of a sentence, an address, or a name such as … Post or TechTimes."""
+    words = name.split()
+    is_titled = words[0] == "The" and len(words) > 1 and words[1].casefold() not in NOT_OUTLETS
+    is_joined = re.search(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]", name) is not None
+    return is_titled or is_joined or _is_known_outlet(name) or bool(DOMAIN.match(name)) or bool(MEDIA_WORDS.search(name))
 
 
 _READ_ALSO = (
