@@ -149,6 +149,7 @@ TELEGRAM_API = environment.web_address("WARTA_TELEGRAM_API", "https://api.telegr
 TELEGRAM_CHANNEL = environment.text("WARTA_TELEGRAM_CHANNEL")
 METRICS_TOKEN = environment.text("WARTA_METRICS_TOKEN")
 PRESS_ROOT = HOME / "press"
+AI_CRAWLERS = environment.choice("WARTA_AI_CRAWLERS", "refuse", ("refuse", "allow"))
 
 # Transport
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; a second one here would loop behind a plain-http hop

@@ -10,5 +10,6 @@ from wagtail.documents import urls as document_urls
 urlpatterns = [
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
+    path("", include("warta.articles.machines.urls")),
     *i18n_patterns(path("", include("warta.articles.urls")), prefix_default_language=False),
 ]

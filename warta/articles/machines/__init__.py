@@ -1,0 +1,1 @@
+"""What machines read of articles: feeds, sitemaps, structured data, robots.txt."""

@@ -1,0 +1,113 @@
+"""Addresses for machines. All of them are pressed; none depends on who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from warta.articles import queries
+from warta.articles.machines import feeds, sitemaps
+from warta.articles.models import ArticleQuerySet, Author, SectionPage, Topic
+from warta.press.marks import pressed, shows
+
+Written = Callable[..., bytes]
+
+# Path ending → how it is written, and what it is called on the wire.
+FORMS: dict[str, tuple[Written, str]] = {
+    "feed.xml": (feeds.rss, "application/rss+xml; charset=utf-8"),
+    "atom.xml": (feeds.atom, "application/atom+xml; charset=utf-8"),
+    "feed.json": (feeds.json_feed, "application/feed+json; charset=utf-8"),
+}
+XML = "application/xml; charset=utf-8"
+
+# Crawlers that gather text to train models. They are refused unless WARTA_AI_CRAWLERS says otherwise.
+AI_CRAWLERS = (
+    "AI2Bot", "Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "cohere-training-data-crawler",
+    "Diffbot", "FacebookBot", "Google-Extended", "GPTBot", "Meta-ExternalAgent", "omgili", "PanguBot", "Timpibot",
+)  # fmt: skip
+
+
+@pressed("feed")
+def site_feed(request: HttpRequest, form: str) -> HttpResponse:
+    shows("list:home", "site")
+    description = _("The latest from %(site)s") % {"site": settings.SITE_NAME}
+    return _feed(form, settings.SITE_NAME, description, "/", queries.public_articles())
+
+
+@pressed("feed")
+def section_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    section = get_object_or_404(SectionPage.objects.live(), slug=slug)
+    shows(f"section:{section.pk}", f"list:section:{section.pk}")
+    return _feed(form, _named(section.title), section.description, section.get_absolute_url(), queries.articles_of_section(section))
+
+
+@pressed("feed")
+def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=slug)
+    shows(f"topic:{topic.pk}", f"list:topic:{topic.pk}")
+    return _feed(form, _named(topic.name), topic.description, topic.get_absolute_url(), queries.articles_of_topic(topic))
+
+
+@pressed("feed")
+def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    author = get_object_or_404(Author, slug=slug)
+    shows(f"author:{author.pk}", f"list:author:{author.pk}")
+    return _feed(form, _named(author.name), author.biography, author.get_absolute_url(), queries.articles_of_author(author))
+
+
+@pressed("data")
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    shows("list:all")
+    return HttpResponse(sitemaps.index_document(sitemaps.months_of_the_archive()), content_type=XML)
+
+
+@pressed("data")
+def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
+    shows("site")
+    return HttpResponse(sitemaps.pages_document(), content_type=XML)
+
+
+@pressed("data")
+def sitemap_of_month(request: HttpRequest, year: int, month: int, part: int) -> HttpResponse:
+    try:
+        first_day = date(year, month, 1)
+    except ValueError:
+        raise Http404 from None
+    document = sitemaps.month_document(first_day, part) if part else None
+    if document is None:
+        raise Http404
+    shows(f"list:month:{year:04}-{month:02}")
+    return HttpResponse(document, content_type=XML)
+
+
+@pressed("data")
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    shows("list:all", "site")
+    return HttpResponse(sitemaps.news_document(), content_type=XML)
+
+
+@pressed("data")
+def robots(request: HttpRequest) -> HttpResponse:
+    shows("site")
+    rules = ["User-agent: *", "Disallow: /newsroom/", "Disallow: /search", "Allow: /", ""]
+    if settings.AI_CRAWLERS == "refuse":
+        rules += [*(f"User-agent: {name}" for name in AI_CRAWLERS), "Disallow: /", ""]
+    rules += [f"Sitemap: {settings.SITE_URL}/sitemap.xml", f"Sitemap: {settings.SITE_URL}/news-sitemap.xml", ""]
+    return HttpResponse("\n".join(rules), content_type="text/plain; charset=utf-8")
+
+
+def _named(name: str) -> str:
+    return f"{name} – {settings.SITE_NAME}"
+
+
+def _feed(form: str, title: str, description: str, page: str, articles: ArticleQuerySet) -> HttpResponse:
+    write, content_type = FORMS[form]
+    items = feeds.items_of(articles)
+    shows(*(f"article:{article.pk}" for article in items))
+    feed = feeds.Feed(title, description, page, items)
+    return HttpResponse(write(feed, own_address=page + form), content_type=content_type)
