@@ -240,6 +240,8 @@ def _cut(run: str) -> str:
     words = re.split(r"(\s+)", run)
     kept = words[0]
     for gap, word in zip(words[1::2], words[2::2], strict=True):
+        if word.casefold() in MONTHS:
+            kept = re.sub(r"\s+\d{1,2}$", "", kept)
         if word.casefold() in NAME_ENDS or kept.casefold() in SHORT_NAMES:
             break
         kept += gap + word
@@ -274,7 +276,9 @@ def _looks_like_outlet(name: str) -> bool:
     words = name.split()
     is_titled = words[0] == "The" and len(words) > 1 and words[1].casefold() not in NOT_OUTLETS
     is_joined = re.search(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]", name) is not None
-    return is_titled or is_joined or _is_known_outlet(name) or bool(DOMAIN.match(name)) or bool(MEDIA_WORDS.search(name))
+    return (
+        is_titled or is_joined or _is_known_outlet(name) or bool(DOMAIN.match(name)) or bool(MEDIA_WORDS.search(name))
+    )
 
 
 _READ_ALSO = (
