@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -17,3 +18,13 @@ def tally(name: str, **labels: str) -> None:
 def tallies() -> dict[Key, int]:
     """Everything counted since this process began."""
     return dict(_tallies)
+
+
+class CountErrors(logging.Handler):
+    """Tallies what was logged as an error, by the room that logged it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        tally("errors", room=".".join(record.name.split(".")[:2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -33,10 +34,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run_with_django(arguments: Sequence[str]) -> int:
     from warta.lib import logs
+    from warta.lib.tallies import CountErrors
     from warta.operations.lifeline import hold_lifeline
 
     hold_lifeline()
-    logs.set_up(level=os.environ.get("WARTA_LOG_LEVEL", "INFO").upper())
+    logs.set_up(level=_log_level())
+    logging.getLogger().addHandler(CountErrors())
     try:
         return _execute(arguments)
     except WrongSetting as error:
@@ -52,6 +55,11 @@ def _run_with_django(arguments: Sequence[str]) -> int:
         if not sentence:
             raise
         return _end(sentence, code)
+
+
+def _log_level() -> str:
+    wanted = os.environ.get("WARTA_LOG_LEVEL", "").upper()
+    return wanted if wanted in logging.getLevelNamesMapping() else "INFO"
 
 
 def _execute(arguments: Sequence[str]) -> int:

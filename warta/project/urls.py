@@ -8,6 +8,7 @@ from wagtail.admin import urls as newsroom_urls
 from wagtail.documents import urls as document_urls
 
 urlpatterns = [
+    path("", include("warta.operations.urls")),
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
     path("", include("warta.articles.machines.urls")),

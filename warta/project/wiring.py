@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from warta.operations import ports as operations_ports
+from warta.project.schedule import JOBS
+
 
 def join() -> None:
     """Join events to listeners, ports to suppliers and page regions to fillings. Safe to repeat."""
+    operations_ports.schedule.supply(lambda: JOBS)
