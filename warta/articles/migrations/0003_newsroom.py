@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.DeleteModel(
+            name='Timing',
+        ),
         migrations.CreateModel(
             name='Overdue',
             fields=[
@@ -26,14 +29,6 @@ class Migration(migrations.Migration):
                 ('next_attempt_at', models.DateTimeField()),
                 ('reason', models.TextField(verbose_name='reason')),
             ],
-        ),
-        migrations.RemoveField(
-            model_name='timing',
-            name='article',
-        ),
-        migrations.RemoveField(
-            model_name='timing',
-            name='revision',
         ),
         migrations.RemoveConstraint(
             model_name='articlepage',
@@ -162,9 +157,6 @@ class Migration(migrations.Migration):
             model_name='overdue',
             name='article',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overdue', to='articles.articlepage'),
-        ),
-        migrations.DeleteModel(
-            name='Timing',
         ),
         migrations.AddConstraint(
             model_name='overdue',
