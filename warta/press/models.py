@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 PATH_MAX_CHARS = 1000
@@ -18,6 +20,9 @@ class PressState(models.Model):
     emptied_at = models.DateTimeField(null=True)
     swept_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"change {self.seq}"
+
 
 class TagChange(models.Model):
     """What is behind `tag` changed. `is_followed` once the pages showing it are marked."""
@@ -28,7 +33,10 @@ class TagChange(models.Model):
     is_followed = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["tag", "seq"], name="press_change_tag_seq")]
+        indexes: ClassVar = [models.Index(fields=["tag", "at"], name="press_change_tag_at")]
+
+    def __str__(self) -> str:
+        return f"change {self.seq}: {self.tag}"
 
 
 class PressedPage(models.Model):
@@ -44,7 +52,6 @@ class PressedPage(models.Model):
     rendered_at = models.DateTimeField(null=True)  # when the rendering began
     stale_since = models.DateTimeField(null=True, db_index=True)
     claimed_until = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
     is_dense = models.BooleanField(default=False)  # compressed at the highest quality
 
     def __str__(self) -> str:
@@ -58,7 +65,7 @@ class PressedTag(models.Model):
     tag = models.CharField(max_length=TAG_MAX_CHARS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tag", "page"], name="press_tag_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tag", "page"], name="press_tag_once")]
 
     def __str__(self) -> str:
         return self.tag
