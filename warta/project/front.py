@@ -1,0 +1,79 @@
+"""The front: answers pressed pages, static files and pictures itself, and hands everything else to Django.
+
+An ASGI application. What it answers itself it answers for anyone alike: it looks at no cookie and no query string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from warta.lib.tallies import tally
+from warta.press.negotiation import Sendable, best_encoding, is_unchanged
+from warta.press.serving import HotPages
+from warta.project.bridge import Bridge, Receive
+from warta.project.files import Media, StaticFiles
+from warta.project.plain_pages import NOT_FOUND, Send
+
+Scope = MutableMapping[str, Any]
+READING = ("GET", "HEAD")
+
+
+class Front:
+    """One per process; every part of it belongs to the event loop's thread, the bridge's threads apart."""
+
+    def __init__(self, *, host: str, pages: HotPages, static: StaticFiles, media: Media, application: Bridge) -> None:
+        self._host = host.lower().encode()
+        self._pages, self._static, self._media, self._application = pages, static, media, application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        if scope["method"] not in READING or not await self._answer(scope, send):
+            await self._application(scope, receive, send)
+
+    async def _answer(self, scope: Scope, send: Send) -> bool:
+        """Answer what can be answered without Django; whether it could."""
+        host, accept_encoding, if_none_match = _asked(scope["headers"])
+        path: bytes = scope["raw_path"]
+        if path.startswith((b"/static/", b"/media/")):
+            await self._send_file(path.decode("latin-1"), accept_encoding, if_none_match, send)
+            return True
+        # Another spelling of the host never reaches the store: Django says whether it is one of ours.
+        page = self._pages.find(path) if host.lower() == self._host else None
+        if page is None:
+            return False
+        await _send(page[best_encoding(accept_encoding)], if_none_match, "pressed", send)
+        return True
+
+    async def _send_file(self, path: str, accept_encoding: bytes, if_none_match: bytes, send: Send) -> None:
+        _, folder, rest = path.split("/", 2)
+        if folder == "media":
+            tally("front_requests", outcome="media")
+            await self._media.answer(rest, if_none_match, send)
+        elif forms := await self._static.find(rest):
+            await _send(forms.get(best_encoding(accept_encoding), forms["identity"]), if_none_match, "static", send)
+        else:
+            await NOT_FOUND(send)
+
+
+async def _send(chosen: Sendable, if_none_match: bytes, outcome: str, send: Send) -> None:
+    tally("front_requests", outcome=outcome)
+    if if_none_match and is_unchanged(if_none_match, chosen.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": chosen.headers_unchanged})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": chosen.headers})
+    await send({"type": "http.response.body", "body": chosen.body})
+
+
+def _asked(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes, bytes]:
+    host = accept_encoding = if_none_match = b""
+    for name, value in headers:
+        if name == b"host":
+            host = value
+        elif name == b"accept-encoding":
+            accept_encoding = value
+        elif name == b"if-none-match":
+            if_none_match = value
+    return host, accept_encoding, if_none_match

@@ -1,0 +1,53 @@
+"""One web process: the front under uvicorn, on a socket of its own or on the one that the supervisor opened."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from django.conf import settings
+
+from warta.press.services import store
+from warta.press.serving import HotPages
+from warta.project.bridge import Bridge
+from warta.project.files import Media, StaticFiles
+from warta.project.front import Front
+from warta.theme.fingerprint import fingerprint, static_files
+from warta.theme.policy import PUBLIC_POLICY
+
+HOT_PAGES_BYTES = 32 * 1024 * 1024  # some 800 pages with their compressed forms
+STOP_SECONDS = 8  # requests under way may take that long; the supervisor waits ten
+IDLE_SECONDS = 65  # longer than a proxy in front keeps its connections (60), so that it never uses a closed one
+
+
+def make_front() -> Front:
+    """The front of this installation, with Django behind it."""
+    from warta.project.wsgi import application
+
+    pages = HotPages(store(), max_bytes=HOT_PAGES_BYTES, policy=PUBLIC_POLICY, is_secure=settings.IS_SECURE)
+    return Front(
+        host=settings.SITE_HOST,
+        pages=pages,
+        static=StaticFiles(static_files(), fingerprint()),
+        media=Media(settings.MEDIA_ROOT),
+        application=Bridge(application, is_secure=settings.IS_SECURE),
+    )
+
+
+def serve(listener: socket.socket) -> None:
+    """Serve on `listener` until SIGTERM or Ctrl-C; requests under way are finished."""
+    config = uvicorn.Config(
+        make_front(),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        proxy_headers=False,  # who asks is told by one function, which knows WARTA_TRUSTED_PROXIES
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
