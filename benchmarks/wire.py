@@ -33,7 +33,9 @@ def sizes(site: Site) -> Iterable[Row]:
     styles = re.findall(r'<link[^>]+rel="?stylesheet"?[^>]*href="?([^">\s]+)', page)
     yield Row("CSS", weight(site, styles), KILOBYTES, "KB")
     yield Row("JavaScript", weight(site, re.findall(r'<script[^>]+src="?([^">\s]+)', page)), KILOBYTES, "KB")
-    strangers = [address for address in re.findall(r'(?:src|srcset)="(https?://[^"]+)', page) if site.address not in address]
+    strangers = [
+        address for address in re.findall(r'(?:src|srcset)="(https?://[^"]+)', page) if site.address not in address
+    ]
     yield Row("requests to third parties", len(strangers), 0, "requests")
 
 

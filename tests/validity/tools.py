@@ -23,5 +23,9 @@ def validators() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (modules / ".package-lock.json").exists():
             # No scripts: one of the packages would download a Java runtime of its own.
-            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
+            subprocess.run(
+                ["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+                cwd=HERE,
+                check=True,
+            )
     return modules
