@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from warta.articles.facts import eager_paths_of, front_tags, slot_tags, tags_of
+from django.db.models import Max
+
+from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, slot_tags, tags_of
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
 from warta.lib.clock import now
 
@@ -35,8 +37,9 @@ def public_changes_since(moment: datetime) -> Iterator[PublicChange]:
 def _articles_since(moment: datetime) -> Iterator[PublicChange]:
     rows = ArticlePage.objects.once_public().filter(changed_at__gte=moment).order_by("changed_at")
     for article in rows.defer("body", "original").iterator(chunk_size=200):
-        gone = () if article.live else (article.address,)
-        yield PublicChange(frozenset(tags_of(article)), article.changed_at, eager_paths_of(article), gone)
+        yield PublicChange(
+            frozenset(tags_of(article)), article.changed_at, eager_paths_of(article), gone_paths_of(article)
+        )
 
 
 def _names_since(moment: datetime) -> Iterator[PublicChange]:
@@ -60,5 +63,5 @@ def _ended_slots_since(moment: datetime) -> Iterator[PublicChange]:
 
 
 def menu_changed_at() -> datetime | None:
-    """When a section last changed, whose name and place stand in the menu of every page; None without sections."""
-    return SectionPage.objects.order_by("-changed_at").values_list("changed_at", flat=True).first()
+    """When what the menu of every page says of a section last changed; None without sections."""
+    return SectionPage.objects.aggregate(at=Max("menu_changed_at"))["at"]

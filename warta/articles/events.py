@@ -9,12 +9,16 @@ from warta.lib.events import Event
 
 @dataclass(frozen=True)
 class ArticleFact:
-    """An article and what follows for pressed pages: the tags that show it, and the paths to press at once."""
+    """An article and what follows for pressed pages.
+
+    `tags` is everything whose pages must be pressed again, `eager` the paths to press at once, `gone` those to remove.
+    """
 
     article_id: int
     tags: frozenset[str]
     eager: tuple[str, ...] = ()
     is_material: bool = True
+    gone: tuple[str, ...] = ()
 
 
 article_published: Event[ArticleFact] = Event("article_published")

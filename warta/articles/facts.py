@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from wagtail.images.models import Image
 from wagtail.models import ReferenceIndex
 
@@ -15,7 +16,9 @@ FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 def fact_of(article: ArticlePage) -> ArticleFact:
     """The fact of an article as it stands in its row. Reads; safe to repeat."""
-    return ArticleFact(article.pk, frozenset(tags_of(article)), eager_paths_of(article), _is_material(article))
+    return ArticleFact(
+        article.pk, frozenset(tags_of(article)), eager_paths_of(article), _is_material(article), gone_paths_of(article)
+    )
 
 
 def tags_of(article: ArticlePage) -> Iterator[str]:
@@ -24,6 +27,8 @@ def tags_of(article: ArticlePage) -> Iterator[str]:
     A list it has just left shows its card, and so is found by the article's own tag.
     """
     yield from (f"article:{article.pk}", "list:home", "list:all", f"list:section:{article.get_parent().pk}")
+    # Lists follow the address, which a move to another section does not change.
+    yield from (f"list:section:{pk}" for pk in _section_of_address(article))
     if article.address_date:
         yield f"list:day:{article.address_date:%Y-%m-%d}"
     for name, ids in _lists_of(article).items():
@@ -31,11 +36,23 @@ def tags_of(article: ArticlePage) -> Iterator[str]:
     yield from (f"article:{pk}" for pk in (article.reply_to_id, article.translation_id) if pk)
 
 
+def _section_of_address(article: ArticlePage) -> list[int]:
+    return list(SectionPage.objects.filter(slug=article.address_section).values_list("pk", flat=True))
+
+
 def eager_paths_of(article: ArticlePage) -> tuple[str, ...]:
     """The article, home, its section, and the feeds of both."""
     section = f"/{article.address_section}/"
     fronts = ("/", section)
     return (article.address, *fronts, *(front + feed for front in fronts for feed in FEEDS))
+
+
+def gone_paths_of(article: ArticlePage) -> tuple[str, ...]:
+    """The addresses of an article that is no longer public, in every language of the site's own words."""
+    if article.live:
+        return ()
+    others = (code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    return (article.address, *(f"/{code}{article.address}" for code in others))
 
 
 def _lists_of(article: ArticlePage) -> dict[str, set[int]]:

@@ -7,21 +7,27 @@ answer 500 with the article already live. So each re-reads the row, and none rai
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.images.models import Image
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from warta.articles.events import article_changed, article_published, article_withdrawn, listing_changed
+from warta.articles.events import ArticleFact, article_changed, article_published, article_withdrawn, listing_changed
 from warta.articles.facts import articles_that_show, fact_of, front_tags
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Topic
+from warta.lib.events import Event
 
 log = logging.getLogger(__name__)
-MENU_FIELDS = ("title", "slug", "live", "position")
+FEW = 5  # so many articles are pressed at once in the process that published them; more are left to the worker
+
+_held: ContextVar[list[int] | None] = ContextVar("warta_articles_held", default=None)
 
 
 def connect() -> None:
@@ -29,7 +35,7 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_hear_article, sender=ArticlePage, dispatch_uid=f"warta.articles.{id(signal)}")
     for front in (FrontPage, SectionPage):
-        pre_save.connect(_hear_menu, sender=front, dispatch_uid="warta.articles.menu")
+        post_save.connect(_hear_menu, sender=front, dispatch_uid="warta.articles.menu")
         page_published.connect(_hear_front, sender=front, dispatch_uid="warta.articles.front")
     for named in (Topic, Author, Outlet):
         post_save.connect(_hear_name, sender=named, dispatch_uid="warta.articles.named")
@@ -38,10 +44,37 @@ def connect() -> None:
 
 
 def _hear_article(instance: ArticlePage, **_: Any) -> None:
-    _soon(partial(tell_of_article, instance.pk))
+    _soon(partial(_tell_now_or_together, instance.pk))
 
 
-def tell_of_article(pk: int) -> None:
+def _tell_now_or_together(pk: int) -> None:
+    held = _held.get()
+    if held is None:
+        tell_of_article(pk)
+    else:
+        held.append(pk)
+
+
+@contextmanager
+def telling_together() -> Iterator[None]:
+    """Tell of everything that happens inside the block at its end, with the fronts pressed once instead of each time.
+
+    What a kill leaves untold the sweep finds.
+    """
+    held: list[int] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+        *others, last = dict.fromkeys(held) if held else (None,)
+        for pk in others:
+            tell_of_article(pk, presses_at_once=len(others) < FEW)
+        if last:
+            tell_of_article(last)
+
+
+def tell_of_article(pk: int, *, presses_at_once: bool = True) -> None:
     """Tell what is true of this article now: published for the first time, changed, or withdrawn. A draft is silent.
 
     Safe to repeat: listeners act by state.
@@ -49,20 +82,20 @@ def tell_of_article(pk: int) -> None:
     article = ArticlePage.objects.filter(pk=pk).first()
     if article is None or article.address_date is None:
         return
+    fact = fact_of(article)
+    _event_of(article).tell(fact if presses_at_once else replace(fact, eager=()))
+
+
+def _event_of(article: ArticlePage) -> Event[ArticleFact]:
     if not article.live:
-        article_withdrawn.tell(fact_of(article))
-    elif article.last_published_at in (None, article.first_published_at):
-        article_published.tell(fact_of(article))
-    else:
-        article_changed.tell(fact_of(article))
+        return article_withdrawn
+    is_first = article.last_published_at in (None, article.first_published_at)
+    return article_published if is_first else article_changed
 
 
 def _hear_menu(instance: FrontPage | SectionPage, **_: Any) -> None:
     """A section's name, order or presence stands in the menu of every page."""
-    before = type(instance).objects.filter(pk=instance.pk).first() if instance.pk else None
-    names = [name for name in MENU_FIELDS if hasattr(instance, name)]
-    if before is None or any(getattr(before, name) != getattr(instance, name) for name in names):
-        _soon(partial(listing_changed.tell, frozenset({"site"})))
+    if created or instance.menu_changed_at >= instance.changed_at -         _soon(partial(listing_changed.tell, frozenset({"site"})))
 
 
 def _hear_front(instance: FrontPage | SectionPage, **_: Any) -> None:

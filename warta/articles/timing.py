@@ -24,6 +24,7 @@ from wagtail.models import Revision
 
 from warta.articles.errors import ExpiryPassed, NewsroomError
 from warta.articles.models import Act, ArticlePage, Overdue
+from warta.articles.receivers import telling_together
 from warta.articles.withdrawing import BY_SCHEDULE, withdraw
 from warta.lib.clock import now
 
@@ -53,7 +54,8 @@ def act_on_time(run_seconds: float = RUN_SECONDS) -> int:
     """
     forget_settled()
     ends_at = time.monotonic() + run_seconds
-    return publish_due(ends_at) + withdraw_due(ends_at)
+    with telling_together():
+        return publish_due(ends_at) + withdraw_due(ends_at)
 
 
 def publish_due(ends_at: float | None = None) -> int:

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page
 
 from warta.articles.models.names import Stamped
+from warta.lib.clock import now
 
 # A section's address is the first step of every article's, so it must not be one of the house's own.
 RESERVED_SLUGS = frozenset(
@@ -23,8 +24,31 @@ RESERVED_SLUGS = frozenset(
     }
 )  # fmt: skip
 
+MENU_FIELDS = ("title", "slug", "live", "position")
 
-class FrontPage(Stamped, Page):
+
+class Front(Stamped):
+    """What a menu shows of a front changes every page; the rest of it only the front."""
+
+    menu_changed_at = models.DateTimeField(default=now, editable=False)
+    was_menu_changed = False  # by the last saving of this very object
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.was_menu_changed = kwargs.get("update_fields") is None and self._differs_in_menu()
+        if self.was_menu_changed:
+            self.menu_changed_at = now()
+        super().save(*args, **kwargs)
+
+    def _differs_in_menu(self) -> bool:
+        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        names = [name for name in MENU_FIELDS if hasattr(self, name)]
+        return before is None or any(getattr(before, name) != getattr(self, name) for name in names)
+
+
+class FrontPage(Front, Page):
     """The home page. Curated slots come first; the latest articles fill the rest."""
 
     max_count = 1
@@ -38,7 +62,7 @@ class FrontPage(Stamped, Page):
         return (1, settings.SITE_URL, "/")
 
 
-class SectionPage(Stamped, Page):
+class SectionPage(Front, Page):
     """A section of the newspaper. Its slug is the first step of its articles' addresses and never changes."""
 
     description = models.CharField(_("description"), max_length=255, blank=True)

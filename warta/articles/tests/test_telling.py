@@ -11,6 +11,7 @@ from django.db import transaction
 from warta.articles import events
 from warta.articles.changes import public_changes_since
 from warta.articles.models import ArticlePage, Correction, Slot
+from warta.articles.receivers import telling_together
 from warta.articles.tests.newsroom import Newsroom, author, cite, publish, topic
 from warta.articles.withdrawing import withdraw
 from warta.lib.clock import clock_at, now
@@ -156,7 +157,7 @@ def test_the_sweep_says_that_a_withdrawn_page_is_gone(newsroom: Newsroom) -> Non
     article = newsroom.published()
     before = now()
     withdraw(article.pk, reason="It was wrong.")
-    assert [change.gone for change in public_changes_since(before)] == [(article.address,)]
+    assert [change.gone for change in public_changes_since(before)] == [(article.address, f"/en{article.address}")]
 
 
 def test_the_sweep_finds_names_and_fronts(newsroom: Newsroom) -> None:
@@ -187,3 +188,13 @@ def test_reading_a_row_that_is_gone_tells_nothing(newsroom: Newsroom, told: list
 
     tell_of_article(ArticlePage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     assert told == []
+
+
+def test_many_at_the_same_time_are_told_at_the_end(newsroom: Newsroom, told: list[tuple[str, Any]]) -> None:
+    drafts = [newsroom.draft(f"Article {number}") for number in range(8)]
+    with telling_together():
+        for draft in drafts:
+            publish(draft)
+        assert told == []
+    assert [name for name, _ in told] == ["article_published"] * 8
+    assert [bool(fact.eager) for _, fact in told] == [False] * 7 + [True]
