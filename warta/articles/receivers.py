@@ -95,7 +95,8 @@ def _event_of(article: ArticlePage) -> Event[ArticleFact]:
 
 def _hear_menu(instance: FrontPage | SectionPage, **_: Any) -> None:
     """A section's name, order or presence stands in the menu of every page."""
-    if created or instance.menu_changed_at >= instance.changed_at -         _soon(partial(listing_changed.tell, frozenset({"site"})))
+    if instance.was_menu_changed:
+        _soon(partial(listing_changed.tell, frozenset({"site"})))
 
 
 def _hear_front(instance: FrontPage | SectionPage, **_: Any) -> None:
