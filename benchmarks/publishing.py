@@ -1,7 +1,7 @@
 """Publish or correct an article in an archive of 10,000: how soon the pages that show it say so.
 
-The site runs as `warta up` runs it. This program stands in for the web process of the editor: it publishes through Wagtail's
-own revision, and asks the site over HTTP, as a reader would, until every page has the new words.
+The site runs as `warta up` runs it. This program stands in for the web process of the editor: it publishes through
+Wagtail's own revision, and asks the site over HTTP, as a reader would, until every page has the new words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from benchmarks.report import Row, close, percentile
-from benchmarks.site import Site, free_port, environment_of, running_site, scratch_home, warta
+from benchmarks.site import Site, environment_of, free_port, running_site, scratch_home, warta
 
 if TYPE_CHECKING:
     from warta.articles.models import ArticlePage

@@ -1,4 +1,4 @@
-"""A whole site of its own for a benchmark: a scratch folder, `warta up` on a free port, stopped and removed at the end."""
+"""A whole site of its own for a benchmark: a scratch folder and `warta up` on a free port, gone at the end."""
 
 from __future__ import annotations
 

@@ -22,9 +22,8 @@ def validators() -> Path:
     with (HERE / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (modules / ".package-lock.json").exists():
-            # No scripts: one of the packages would download a Java runtime of its own.
             subprocess.run(
-                ["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+                ["npm", "ci", "--no-audit", "--no-fund", "--silent"],
                 cwd=HERE,
                 check=True,
             )
