@@ -7,5 +7,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from warta.articles import receivers
+        from warta.articles.avif import use_fast_encoder
 
         receivers.connect()
+        use_fast_encoder()

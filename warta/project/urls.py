@@ -14,3 +14,6 @@ urlpatterns = [
     path("", include("warta.articles.machines.urls")),
     *i18n_patterns(path("", include("warta.articles.urls")), prefix_default_language=False),
 ]
+
+handler404 = "warta.articles.views.not_found"
+handler403 = "warta.articles.views.forbidden"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from warta.alerts import messages as alert_messages
+from warta.alerts import services as alerts
 from warta.articles import events as articles_events
 from warta.articles.changes import menu_changed_at, public_changes_since
 from warta.articles.events import ArticleFact
 from warta.articles.sections import section_menu
 from warta.operations import ports as operations_ports
+from warta.outbox import events as outbox_events
+from warta.outbox import ports as outbox_ports
 from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
@@ -20,12 +24,37 @@ def join() -> None:
     """Join events to listeners, ports to suppliers and page regions to fillings. Safe to repeat."""
     operations_ports.schedule.supply(lambda: JOBS)
     theme_ports.menu_of_site.supply(section_menu)
+    _join_alerts()
     articles_events.article_published.listen(_press_again)
     articles_events.article_changed.listen(_press_again)
     articles_events.article_withdrawn.listen(_take_away)
     articles_events.listing_changed.listen(press.changed)
     press_ports.changes_since.supply(_changes_since)
     press_ports.site_changed_at.supply(menu_changed_at)
+
+
+def _join_alerts() -> None:
+    """Before the press listens: what buzzes in a pocket does not wait until pages are rendered."""
+    articles_events.article_published.listen(_announce)
+    articles_events.article_changed.listen(_announce)
+    articles_events.article_withdrawn.listen(_withdraw_posts)
+    outbox_ports.address_of.supply(alert_messages.address_of)
+    outbox_ports.body_of.supply(alert_messages.body_of)
+    outbox_events.delivery_settled.listen(_note_settled)
+
+
+def _announce(fact: ArticleFact) -> None:
+    """An article may become breaking only when it is published again."""
+    alerts.announce(fact.article_id)
+    alerts.announce_correction(fact.article_id)
+
+
+def _withdraw_posts(fact: ArticleFact) -> None:
+    alerts.announce_withdrawal(fact.article_id)
+
+
+def _note_settled(fact: outbox_events.SettledFact) -> None:
+    alerts.note_settled(fact.subject)
 
 
 def _press_again(fact: ArticleFact) -> None:

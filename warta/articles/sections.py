@@ -1,0 +1,22 @@
+"""The sections of the newspaper, in the order of the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warta.articles.models import SectionPage
+from warta.theme.ports import MenuEntry
+
+
+def sections_in_order() -> list[SectionPage]:
+    fields = ("title", "slug", "live", "description", "position")
+    return list(SectionPage.objects.live().only(*fields).order_by("position", "title"))
+
+
+def sections_by_slug() -> dict[str, SectionPage]:
+    return {section.slug: section for section in sections_in_order()}
+
+
+def section_menu() -> Sequence[MenuEntry]:
+    """Supplies `theme.ports.menu_of_site`."""
+    return [MenuEntry(name=section.title, path=section.get_absolute_url()) for section in sections_in_order()]
