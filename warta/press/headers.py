@@ -39,6 +39,12 @@ def file_name_for(kind: Kind, content_type: str) -> str | None:
     return f"feed.{ending}" if kind == "feed" else f"data.{ending}"
 
 
+def is_known(file_name: str) -> bool:
+    """Whether `file_name_for` could have given this name."""
+    kind, _, ending = file_name.partition(".")
+    return kind in CACHE_CONTROL and ending in CONTENT_TYPES
+
+
 def fixed_headers(file_name: str, *, policy: str, is_secure: bool) -> dict[str, str]:
     """What is sent with the file, apart from its ETag, encoding and length. `policy`: Content Security Policy."""
     kind, _, ending = file_name.partition(".")

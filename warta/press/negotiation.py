@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 Headers = list[tuple[bytes, bytes]]
 
 # Not repeated when nothing changed; nginx leaves out the same.
-_ABOUT_BODY = frozenset({"content-type", "content-length", "content-encoding"})
+_ABOUT_BODY = frozenset({b"content-type", b"content-length", b"content-encoding"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sendable:
-    """A body with everything that goes before it, ready for any number of answers."""
+class FixedHead(NamedTuple):
+    """Header lines that all files of a kind share, as they go over the wire: with a body, and without."""
+
+    whole: bytes
+    unchanged: bytes
+
+
+class Sendable(NamedTuple):
+    """A body with the header lines before it, ready for any number of answers."""
 
     body: bytes
     etag: bytes
-    headers: Headers
-    headers_unchanged: Headers
+    head: bytes
+    head_unchanged: bytes
 
 
-def sendable(body: bytes, fixed: Mapping[str, str], *, encoding: str, etag: str) -> Sendable:
-    headers = {**fixed, "ETag": etag, "Content-Length": str(len(body))}
-    if encoding != "identity":
-        headers["Content-Encoding"] = encoding
-    lines = [(name.lower(), value.encode("latin-1")) for name, value in headers.items()]
+def fixed_head(headers: Mapping[str, str]) -> FixedHead:
+    lines = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return FixedHead(_lines(lines), _lines([line for line in lines if line[0] not in _ABOUT_BODY]))
+
+
+def sendable(body: bytes, fixed: FixedHead, *, encoding: str, etag: bytes) -> Sendable:
+    coding = b"" if encoding == "identity" else b"content-encoding: %b\r\n" % encoding.encode()
     return Sendable(
         body=body,
-        etag=etag.encode("latin-1"),
-        headers=[(name.encode(), value) for name, value in lines],
-        headers_unchanged=[(name.encode(), value) for name, value in lines if name not in _ABOUT_BODY],
+        etag=etag,
+        head=b"%betag: %b\r\n%bcontent-length: %d\r\n" % (fixed.whole, etag, coding, len(body)),
+        head_unchanged=b"%betag: %b\r\n" % (fixed.unchanged, etag),
     )
+
+
+def headers_in(head: bytes) -> Headers:
+    """The header lines of a `Sendable` one by one, as ASGI wants them."""
+    parts = [line.partition(b": ") for line in head.split(b"\r\n") if line]
+    return [(name, value) for name, _, value in parts]
 
 
 def is_unchanged(if_none_match: bytes, etag: bytes) -> bool:
@@ -60,3 +74,7 @@ def _coding(part: bytes) -> tuple[bytes, float]:
             except ValueError:
                 return name.strip(), 0.0
     return name.strip(), 1.0
+
+
+def _lines(headers: Headers) -> bytes:
+    return b"".join(b"%b: %b\r\n" % line for line in headers)

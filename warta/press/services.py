@@ -113,7 +113,7 @@ def answer(path: str) -> Rendered:
         kept = store().read(path)
         if kept is not None:
             content_type = CONTENT_TYPES[kept.file_name.partition(".")[2]]
-            response = HttpResponse(kept.forms["identity"].body, content_type=content_type)
+            response = HttpResponse(kept.bodies["identity"], content_type=content_type)
             return Rendered(response, frozenset(), file_name=kept.file_name)
         return press(path)
 

@@ -35,24 +35,13 @@ class NotStorable(Exception):
 
 
 @dataclass(frozen=True)
-class Form:
-    """One encoding of a page, with its ETag as nginx would give it."""
-
-    body: bytes
-    etag: str
-
-
-@dataclass(frozen=True)
 class Copy:
-    """A version as it was read: what the link said, the name of its file, and its forms by encoding."""
+    """A version as it was read: what the link said, the name of its file, and its bodies by encoding."""
 
     version: str
     file_name: str
-    forms: dict[str, Form]
-
-    @property
-    def size_bytes(self) -> int:
-        return sum(len(form.body) for form in self.forms.values())
+    bodies: dict[str, bytes]
+    etags: dict[str, bytes]
 
 
 class Store:
@@ -85,7 +74,7 @@ class Store:
                 version = os.readlink(link)  # noqa: PTH115
             except OSError:
                 return None
-            with suppress(FileNotFoundError, ValueError):
+            with suppress(FileNotFoundError):
                 return _read_version(link, version)
         return None
 
@@ -98,7 +87,7 @@ class Store:
     def write(self, path: str, *, order: int, file_name: str, body: bytes) -> str:
         """Write a version beside the one that is served; returns its name. `order`: later pressings have more."""
         link = self.link_of(path)
-        version = f"{link.rpartition('/')[2]}{order}-{secrets.token_hex(4)}"
+        version = f"{link.rpartition('/')[2]}{order}-{secrets.token_hex(4)}-{file_name}"
         contents = {
             "": body,
             ".gz": gzip.compress(body, 6, mtime=0),
@@ -112,11 +101,11 @@ class Store:
         link = self.link_of(path)
         try:
             copy = _read_version(link, version)
-        except (OSError, ValueError):
+        except OSError:
             return None
-        contents = {suffix: copy.forms[encoding].body for encoding, suffix in SUFFIXES.items()}
+        contents = {suffix: copy.bodies[encoding] for encoding, suffix in SUFFIXES.items()}
         contents[".br"] = brotli.compress(contents[""], quality=DENSE_BROTLI)
-        denser = f"{version.rpartition('-')[0]}-{secrets.token_hex(4)}"
+        denser = f"{version.partition('-')[0]}-{secrets.token_hex(4)}-{copy.file_name}"
         _write_version(_made_folder(link, denser), copy.file_name, contents, moment=_moment_of(contents[""]))
         return denser
 
@@ -199,18 +188,34 @@ def _folder_of(link: str, version: str) -> str:
     return f"{link.rpartition('/')[0]}/{version}"
 
 
+def file_name_of(version: str) -> str:
+    """The name of the file that `version` holds, which stands in the version's own: nothing has to be looked up.
+
+    Raises FileNotFoundError for what is no version of ours.
+    """
+    parts = version.split("-", 2)
+    if len(parts) < 3:
+        raise FileNotFoundError(version)
+    return parts[2]
+
+
+def read_form(link: str, version: str, encoding: str) -> tuple[bytes, bytes]:
+    """The body of a version in `encoding`, and its ETag as nginx makes it. Raises FileNotFoundError when it is gone."""
+    name = f"{_folder_of(link, version)}/{file_name_of(version)}{SUFFIXES[encoding]}"
+    with open(name, "rb", buffering=0) as handle:  # noqa: PTH123 - on the hot path
+        about = os.fstat(handle.fileno())
+        body = handle.read(about.st_size)
+    return body, b'"%x-%x"' % (int(about.st_mtime), about.st_size)
+
+
 def _read_version(link: str, version: str) -> Copy:
-    folder = _folder_of(link, version)
-    file_name = min(os.listdir(folder))  # noqa: PTH208 - the shortest, without .gz or .br
-    forms = {encoding: _read_form(f"{folder}/{file_name}{suffix}") for encoding, suffix in SUFFIXES.items()}
-    return Copy(version=version, file_name=file_name, forms=forms)
-
-
-def _read_form(name: str) -> Form:
-    with open(name, "rb") as handle:  # noqa: PTH123
-        body = handle.read()
-        moment = int(os.fstat(handle.fileno()).st_mtime)
-    return Form(body=body, etag=f'"{moment:x}-{len(body):x}"')
+    forms = {encoding: read_form(link, version, encoding) for encoding in SUFFIXES}
+    return Copy(
+        version=version,
+        file_name=file_name_of(version),
+        bodies={encoding: body for encoding, (body, _) in forms.items()},
+        etags={encoding: etag for encoding, (_, etag) in forms.items()},
+    )
 
 
 def _made_folder(link: str, version: str) -> Path:
@@ -238,7 +243,7 @@ def _moment_of(body: bytes) -> int:
 
 
 def _order_of(version: str) -> int:
-    return int(version.rpartition("@")[2].partition("-")[0])
+    return int(version.partition("@")[2].partition("-")[0])
 
 
 def _remove_if_old(entry: os.DirEntry[str]) -> None:

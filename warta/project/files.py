@@ -14,7 +14,7 @@ from typing import BinaryIO
 import brotli
 
 from warta.press.addresses import is_plain
-from warta.press.negotiation import Headers, Sendable, is_unchanged, sendable
+from warta.press.negotiation import Headers, Sendable, fixed_head, is_unchanged, sendable
 from warta.project.plain_pages import NOT_FOUND, Send
 
 PIECE_BYTES = 256 * 1024
@@ -86,7 +86,7 @@ def _forms_of(path: Path, is_current: bool) -> dict[str, Sendable]:
     body = path.read_bytes()
     content_type = STATIC_TYPES.get(path.suffix.lower(), "application/octet-stream")
     # An address of another version leads to what there is now, which must not be kept under it.
-    fixed = {
+    headers = {
         "Content-Type": content_type,
         "Cache-Control": FOR_EVER if is_current else ASK_AGAIN,
         "Vary": "Accept-Encoding",
@@ -97,7 +97,10 @@ def _forms_of(path: Path, is_current: bool) -> dict[str, Sendable]:
         bodies["gzip"] = gzip.compress(body, COMPRESSION_QUALITY, mtime=0)
         bodies["br"] = brotli.compress(body, quality=COMPRESSION_QUALITY)
     tag = hashlib.sha256(body).hexdigest()[:16]
-    return {name: sendable(form, fixed, encoding=name, etag=f'"{tag}-{name}"') for name, form in bodies.items()}
+    fixed = fixed_head(headers)
+    return {
+        name: sendable(form, fixed, encoding=name, etag=f'"{tag}-{name}"'.encode()) for name, form in bodies.items()
+    }
 
 
 class Media:

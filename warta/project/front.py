@@ -6,10 +6,10 @@ An ASGI application. What it answers itself it answers for anyone alike: it look
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from warta.lib.tallies import tally
-from warta.press.negotiation import Sendable, best_encoding, is_unchanged
+from warta.press.negotiation import Sendable, best_encoding, headers_in, is_unchanged
 from warta.press.serving import HotPages
 from warta.project.bridge import Bridge, Receive
 from warta.project.files import Media, StaticFiles
@@ -32,43 +32,47 @@ class Front:
         if scope["method"] not in READING or not await self._answer(scope, send):
             await self._application(scope, receive, send)
 
+    def pressed(self, raw_path: bytes, asked: Asked) -> Sendable | None:
+        """The pressed page at `raw_path`, if there is one. Another spelling of the host never reaches the store."""
+        if asked.host != self._host and asked.host.lower() != self._host:
+            return None  # Django says whether it is one of ours
+        return self._pages.find(raw_path, best_encoding(asked.accept_encoding))
+
     async def _answer(self, scope: Scope, send: Send) -> bool:
         """Answer what can be answered without Django; whether it could."""
-        host, accept_encoding, if_none_match = _asked(scope["headers"])
-        path: bytes = scope["raw_path"]
+        asked, path = what_is_asked(scope["headers"]), scope["raw_path"]
         if path.startswith((b"/static/", b"/media/")):
-            await self._send_file(path.decode("latin-1"), accept_encoding, if_none_match, send)
+            await self._send_file(path.decode("latin-1"), asked, send)
             return True
-        # Another spelling of the host never reaches the store: Django says whether it is one of ours.
-        page = self._pages.find(path) if host.lower() == self._host else None
-        if page is None:
-            return False
-        await _send(page[best_encoding(accept_encoding)], if_none_match, "pressed", send)
-        return True
+        page = self.pressed(path, asked)
+        if page is not None:
+            await _send(page, asked.if_none_match, "pressed", send)
+        return page is not None
 
-    async def _send_file(self, path: str, accept_encoding: bytes, if_none_match: bytes, send: Send) -> None:
+    async def _send_file(self, path: str, asked: Asked, send: Send) -> None:
         _, folder, rest = path.split("/", 2)
         if folder == "media":
             tally("front_requests", outcome="media")
-            await self._media.answer(rest, if_none_match, send)
+            await self._media.answer(rest, asked.if_none_match, send)
         elif forms := await self._static.find(rest):
-            await _send(forms.get(best_encoding(accept_encoding), forms["identity"]), if_none_match, "static", send)
+            chosen = forms.get(best_encoding(asked.accept_encoding), forms["identity"])
+            await _send(chosen, asked.if_none_match, "static", send)
         else:
             await NOT_FOUND(send)
 
 
-async def _send(chosen: Sendable, if_none_match: bytes, outcome: str, send: Send) -> None:
-    tally("front_requests", outcome=outcome)
-    if if_none_match and is_unchanged(if_none_match, chosen.etag):
-        await send({"type": "http.response.start", "status": 304, "headers": chosen.headers_unchanged})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": chosen.headers})
-    await send({"type": "http.response.body", "body": chosen.body})
+class Asked(NamedTuple):
+    """All that a public answer depends on, besides the address."""
+
+    host: bytes
+    accept_encoding: bytes
+    if_none_match: bytes
+    has_body: bool
 
 
-def _asked(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes, bytes]:
+def what_is_asked(headers: list[tuple[bytes, bytes]]) -> Asked:
     host = accept_encoding = if_none_match = b""
+    has_body = False
     for name, value in headers:
         if name == b"host":
             host = value
@@ -76,4 +80,16 @@ def _asked(headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes, bytes]:
             accept_encoding = value
         elif name == b"if-none-match":
             if_none_match = value
-    return host, accept_encoding, if_none_match
+        elif name in (b"content-length", b"transfer-encoding"):
+            has_body = True
+    return Asked(host, accept_encoding, if_none_match, has_body)
+
+
+async def _send(chosen: Sendable, if_none_match: bytes, outcome: str, send: Send) -> None:
+    tally("front_requests", outcome=outcome)
+    if if_none_match and is_unchanged(if_none_match, chosen.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": headers_in(chosen.head_unchanged)})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": headers_in(chosen.head)})
+    await send({"type": "http.response.body", "body": chosen.body})

@@ -12,6 +12,7 @@ from warta.press.serving import HotPages
 from warta.project.bridge import Bridge
 from warta.project.files import Media, StaticFiles
 from warta.project.front import Front
+from warta.project.protocol import protocol_for
 from warta.theme.fingerprint import fingerprint, static_files
 from warta.theme.policy import PUBLIC_POLICY
 
@@ -36,10 +37,11 @@ def make_front() -> Front:
 
 def serve(listener: socket.socket) -> None:
     """Serve on `listener` until SIGTERM or Ctrl-C; requests under way are finished."""
+    front = make_front()
     config = uvicorn.Config(
-        make_front(),
+        front,
         loop="uvloop",
-        http="httptools",
+        http=protocol_for(front),
         ws="none",
         lifespan="off",
         interface="asgi3",

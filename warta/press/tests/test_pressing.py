@@ -25,7 +25,7 @@ def ask(path: str, host: str = HOST, **headers: str) -> Any:
 
 def kept(path: str) -> str | None:
     copy = services.store().read(path)
-    return copy.forms["identity"].body.decode() if copy else None
+    return copy.bodies["identity"].decode() if copy else None
 
 
 def test_the_first_to_ask_has_the_page_pressed_and_the_second_gets_it_from_the_store() -> None:
@@ -57,7 +57,7 @@ def test_someone_signed_in_gets_the_same_page() -> None:
     assert client.get("/").content == ask("/").content
 
 
-@pytest.mark.parametrize("path", ["/read/404", "/elsewhere/", "/private/?q=x", "/nowhere/", "/read/%31", "//"])
+@pytest.mark.parametrize("path", ["/read/404", "/elsewhere/", "/private/?q=x", "/nowhere/", "/read/%31"])
 def test_made_up_addresses_leave_nothing_behind(path: str) -> None:
     ask(path)
     assert set(services.store().paths()) <= {"/read/1"}

@@ -59,7 +59,7 @@ def test_a_folder_and_a_file_of_the_same_name_are_two_pages(store: Store) -> Non
     first, second = store.read("/nasional/"), store.read("/nasional")
     assert first is not None
     assert second is not None
-    assert (first.forms["identity"].body, second.forms["identity"].body) == (b"front", b"other")
+    assert (first.bodies["identity"], second.bodies["identity"]) == (b"front", b"other")
     assert sorted(store.paths()) == ["/nasional", "/nasional/"]
 
 
@@ -67,8 +67,8 @@ def test_all_forms_of_a_version_say_the_same(store: Store) -> None:
     put(store, "/", b"<h1>Warta</h1>" * 100)
     copy = store.read("/")
     assert copy is not None
-    bodies = {gzip.decompress(copy.forms["gzip"].body), brotli.decompress(copy.forms["br"].body)}
-    assert bodies == {copy.forms["identity"].body}
+    bodies = {gzip.decompress(copy.bodies["gzip"]), brotli.decompress(copy.bodies["br"])}
+    assert bodies == {copy.bodies["identity"]}
 
 
 def test_a_later_pressing_is_not_replaced_by_an_earlier_one(store: Store) -> None:
@@ -78,7 +78,7 @@ def test_a_later_pressing_is_not_replaced_by_an_earlier_one(store: Store) -> Non
         assert not store.switch("/", early)
     copy = store.read("/")
     assert copy is not None
-    assert copy.forms["identity"].body == b"new"
+    assert copy.bodies["identity"] == b"new"
 
 
 def test_the_etag_changes_with_the_content_and_only_with_it(store: Store) -> None:
@@ -87,7 +87,7 @@ def test_the_etag_changes_with_the_content_and_only_with_it(store: Store) -> Non
         put(store, "/", body, order)
         copy = store.read("/")
         assert copy is not None
-        etags.append(copy.forms["identity"].etag)
+        etags.append(copy.etags["identity"])
     assert etags[0] == etags[2] != etags[1]
 
 
@@ -123,7 +123,7 @@ def test_a_denser_copy_says_the_same_under_a_new_version(store: Store) -> None:
     copy = store.read("/")
     assert copy is not None
     assert copy.version == denser != version
-    assert brotli.decompress(copy.forms["br"].body) == copy.forms["identity"].body
+    assert brotli.decompress(copy.bodies["br"]) == copy.bodies["identity"]
 
 
 def test_reading_what_was_never_written_is_none(store: Store) -> None:

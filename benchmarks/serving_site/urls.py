@@ -1,0 +1,30 @@
+"""One article-like page of 25 KB, once pressed and once rendered for each request."""
+
+from __future__ import annotations
+
+import random
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from warta.press.marks import pressed, shows
+
+WORDS = (
+    "menteri", "luar", "negeri", "kedua", "negara", "sepakat", "tidak", "mengakui", "status", "nuklir", "melalui",
+    "sambungan", "telepon", "kata", "pernyataan", "resmi", "diplomasi", "dialog", "kawasan", "perundingan",
+)  # fmt: skip
+
+
+def rendered(request: HttpRequest, number: int) -> HttpResponse:
+    shows(f"article:{number}")
+    draw = random.Random(number)  # noqa: S311 - the same page for the same number
+    paragraphs = [" ".join(draw.choices(WORDS, k=90)) for _ in range(30)]
+    others = [{"title": " ".join(draw.choices(WORDS, k=8)), "number": draw.randrange(10_000)} for _ in range(30)]
+    return render(request, "article_like.html", {"paragraphs": paragraphs, "others": others, "number": number})
+
+
+urlpatterns = [
+    path("pressed/<int:number>", pressed()(rendered)),
+    path("rendered/<int:number>", rendered),
+]
