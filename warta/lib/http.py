@@ -243,12 +243,13 @@ def _cut_off_after(seconds: float, connection: HTTPConnection) -> Iterator[None]
     """Shut the connection down when time is up: a server that drips single bytes defeats every other limit."""
 
     expired = threading.Event()
+    line = connection.sock  # the connection forgets it as soon as an answer says it will close
 
     def cut() -> None:
         expired.set()
-        if connection.sock is not None:
+        if line is not None:
             with suppress(OSError):  # it ended by itself
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True

@@ -21,7 +21,7 @@ SECRETS = tuple(
         r"(?P<kept>/bot)\d+:[A-Za-z0-9_-]+",  # Telegram's token is a part of its addresses
         r"(?P<kept>)\b\d{6,}:[A-Za-z0-9_-]{30,}\b",
         r"(?P<kept>://)[^/\s:@]*:[^/\s@]+(?=@)",  # user and password in an address
-        r"(?P<kept>)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+        r"(?P<kept>)[A-Za-z0-9.!#$%&'*+/?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
         r"(?i)(?P<kept>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{6,}",
         r"(?i)(?P<kept>\b(?:password|passwd|secret|token|api_?key|sessionid|csrftoken|authorization)"
         r"\"?'?\s*[=:]\s*\"?'?)(?!bearer |basic )[^\s&\"',;}]+",
