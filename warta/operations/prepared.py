@@ -72,3 +72,11 @@ def write_prepared(home: Path, prepared: Prepared) -> None:
 
 def forget_prepared(home: Path) -> None:
     (home / "run" / "prepared.json").unlink(missing_ok=True)
+
+
+RESTORING = "A restore into this home was broken off: run `warta restore FILE --anyway` again before anything else."
+
+
+def restoring_mark(home: Path) -> Path:
+    """Stands while a restore is under way; Warta does not start beside it."""
+    return home / "run" / "restoring"

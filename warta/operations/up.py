@@ -15,7 +15,7 @@ from warta.lib.env import Environment, WrongSetting
 from warta.operations.children import WRONG_SETTING, Child, environment_for
 from warta.operations.doors import CannotStart, hold_home, open_port
 from warta.operations.lifeline import VARIABLE, open_lifeline
-from warta.operations.prepared import Prepared, fingerprint, read_prepared
+from warta.operations.prepared import RESTORING, Prepared, fingerprint, read_prepared, restoring_mark
 from warta.operations.readiness import Answer, ask_readiness
 from warta.operations.supervisor import Supervisor
 from warta.operations.terminal import say, show_rows, show_title, warn
@@ -74,6 +74,8 @@ def _place(arguments: Sequence[str]) -> Place:
 def _up(place: Place, program: Sequence[str]) -> int:
     held = hold_home(place.home)
     listener = open_port(place.host, place.port)
+    if restoring_mark(place.home).exists():
+        raise CannotStart(RESTORING)
     os.environ["WARTA_HOME"] = str(place.home)
     crew = Crew(place, program, listener.fileno(), held)
     if code := crew.prepare_if_needed():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
+from warta.operations.prepared import RESTORING, restoring_mark
 from warta.operations.worker import loops, run_worker, stop_on_signals
 
 
@@ -15,4 +17,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if restoring_mark(settings.HOME).exists():
+            raise CommandError(RESTORING)
         sys.exit(run_worker(loops(), stop_on_signals()))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from warta.operations.prepared import RESTORING, restoring_mark
 from warta.project.prepare import prepare
 
 
@@ -17,4 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="fill an empty site with demonstration content")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if restoring_mark(settings.HOME).exists():
+            raise CommandError(RESTORING)
         prepare(demo=options["demo"])
