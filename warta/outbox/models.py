@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from warta.lib.clock import now
 
 KEY_LENGTH = 200
+TELEGRAM = "telegram"
 
 
 class Operation(models.TextChoices):

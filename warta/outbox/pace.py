@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warta.lib.limits import Limit
 from warta.limits.services import push_back, take, take_all
-from warta.outbox.channels import TELEGRAM
+from warta.outbox.models import TELEGRAM
 from warta.outbox.ports import DestinationKind
 
 # Telegram's published figures; its only binding word is 429 with `retry_after`, see `slow_down`.

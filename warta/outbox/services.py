@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from warta.lib.clock import now
+from warta.outbox.channels import remote_named_by
 from warta.outbox.events import SettledFact, delivery_settled
 from warta.outbox.models import WAITING, ChannelPause, Delivery, Hold, Lane, Operation, Policy, State
 from warta.outbox.queries import is_held, last_held_at
@@ -23,6 +24,10 @@ BATCH = 500
 RESTORED = _("The site was restored from a backup; this may have been sent before.")
 CALLED_OFF = _("Called off in the newsroom.")
 LEFT = _("Nobody knows whether it arrived; it was left as it is.")
+
+
+class PostUnknown(Exception):
+    """The link names no post."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,16 @@ def call_off(subject: str) -> int:
     return called_off
 
 
-def settle_as_sent(delivery_id: int, remote: Mapping[str, Any]) -> bool:
-    """An unknown sending did arrive. Without a `remote` it can't be edited or removed later. False: not unknown."""
-    return _settle(delivery_id, State.SENT, remote=dict(remote), last_failure="", failure_detail="")
+def settle_as_sent(delivery: Delivery, link: str) -> bool:
+    """An unknown sending did arrive; `link` is the post's, or empty: then it can't be edited or removed from here.
+
+    Raises PostUnknown when the link names no post. False: it was not unknown any more.
+    """
+    try:
+        remote = remote_named_by(delivery.channel, link) if link else {}
+    except ValueError:
+        raise PostUnknown from None
+    return _settle(delivery.pk, State.SENT, remote=remote, last_failure="", failure_detail="")
 
 
 def settle_as_left(delivery_id: int) -> bool:

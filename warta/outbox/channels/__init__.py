@@ -8,10 +8,9 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from warta.outbox.channels.outcomes import Outcome
-from warta.outbox.channels.telegram import Telegram
+from warta.outbox.channels.telegram import Telegram, remote_of_link
+from warta.outbox.models import TELEGRAM
 from warta.outbox.ports import Address, Message
-
-TELEGRAM = "telegram"
 
 
 class Channel(Protocol):
@@ -24,6 +23,13 @@ class Channel(Protocol):
     def edit(self, remote: Mapping[str, Any], message: Message) -> Outcome: ...
 
     def remove(self, remote: Mapping[str, Any], farewell: Message | None) -> Outcome: ...
+
+
+def remote_named_by(channel: str, link: str) -> dict[str, Any]:
+    """What a link to a post, as people copy it, says of where it is. Raises ValueError when it names no post."""
+    if channel != TELEGRAM:
+        raise ValueError(link)
+    return remote_of_link(link)
 
 
 def configured_channels() -> dict[str, Channel]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.utils.translation import gettext_noop as _
@@ -30,6 +31,9 @@ TOKEN_REFUSED = _(
 )
 
 File = tuple[str, bytes, str]
+POST_LINK = re.compile(
+    r"(?:https?://)?(?:t|telegram)\.me/(?:s/)?(?:c/(?P<number>\d{5,15})|(?P<name>[A-Za-z]\w{3,31}))/(?:\d+/)?(?P<post>\d{1,12})(?:\?.*)?"
+)
 Exchange = Callable[[Client, str], Answer]
 
 
@@ -55,7 +59,7 @@ class Reply:
 class Telegram:
     """The bot's side of the API. `base` is the API's address; a private one is allowed, because the operator set it."""
 
-    token: str
+    token: str = field(repr=False)
     base: str
 
     def probe(self) -> Outcome:
@@ -106,6 +110,8 @@ class Telegram:
 
     def _edit_text(self, remote: Mapping[str, Any], message: Message) -> Outcome:
         reply = self._call("editMessageText", {**_target(remote), **_text_fields(message)})
+        if isinstance(reply, Reply) and reply.says("there is no text in the message"):
+            return self._edit_caption({**remote, "kind": "photo"}, message)
         return self._edited(reply, remote, message)
 
     def _edit_caption(self, remote: Mapping[str, Any], message: Message) -> Outcome:
@@ -168,6 +174,18 @@ class Telegram:
         except (AnswerLost, AnswerTooLarge) as failure:
             return Lost(_("Telegram took the call and its answer never came."), str(failure))
         return _parsed(answer.status, answer.body)
+
+
+def remote_of_link(link: str) -> dict[str, Any]:
+    """Where the post behind a link such as https://t.me/kanal/12 or https://t.me/c/1234567890/12 is.
+
+    Raises ValueError when the link names no post. Whether it holds a photo shows at the first edit.
+    """
+    found = POST_LINK.fullmatch(link.strip())
+    if found is None:
+        raise ValueError(link)
+    chat: str | int = f"@{found['name']}" if found["name"] else int(f"-100{found['number']}")
+    return {"kind": "text", "chat_id": chat, "message_id": int(found["post"])}
 
 
 def _parsed(status: int, body: bytes) -> Reply | Outcome:
