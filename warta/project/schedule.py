@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from warta.alerts.services import announce_missing
 from warta.articles.timing import act_on_time
 from warta.jobs.models import Job
 
 JOBS: tuple[Job, ...] = (
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
+    Job("alerts.announce_missing", seconds=15, run=announce_missing),
 )

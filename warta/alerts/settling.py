@@ -1,0 +1,78 @@
+"""What an editor decides about an announcement: stop it, and say what became of posts that nobody can be sure of.
+
+Each decision is written to the audit log in the same transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Literal
+
+from django.db import transaction
+
+from warta.alerts.models import TALKING, Announcement, State
+from warta.outbox.models import Delivery
+from warta.outbox.models import State as DeliveryState
+from warta.outbox.services import call_off, send_again, settle_as_left, settle_as_sent
+
+log = logging.getLogger(__name__)
+
+Word = Literal["was_sent", "send_again", "leave"]
+
+
+def stop(announcement: Announcement, *, by: Any) -> bool:
+    """Call off every post that has not left. What was sent stays, and keeps being corrected. False: too late."""
+    with transaction.atomic():
+        stoppable = Announcement.objects.filter(pk=announcement.pk, state__in=(State.RUNNING, State.DIGEST))
+        if not stoppable.update(state=State.STOPPED):
+            return False
+        called_off = call_off(announcement.subject)
+        _record("announcement_stopped", announcement, by, called_off=called_off)
+    return True
+
+
+def settle_unknown(delivery: Delivery, word: Word, *, by: Any, link: str = "") -> bool:
+    """An editor looked and says what became of an unknown post. `link` is the post's, if it did arrive.
+
+    Raises outbox.services.PostUnknown for a link that names no post. False: it was settled meanwhile.
+    """
+    acts: dict[Word, Callable[[], bool]] = {
+        "was_sent": lambda: settle_as_sent(delivery, link),
+        "send_again": lambda: send_again(delivery.pk),
+        "leave": lambda: settle_as_left(delivery.pk),
+    }
+    with transaction.atomic():
+        if not acts[word]():
+            return False
+        _note(delivery, word, by)
+    return True
+
+
+def settle_all_unknown(announcement: Announcement, word: Literal["send_again", "leave"], *, by: Any) -> int:
+    """One word for all unknown posts of an announcement, as after an outage. Returns how many it settled."""
+    unknown = Delivery.objects.about(announcement.subject).filter(state=DeliveryState.UNKNOWN)
+    return sum(settle_unknown(delivery, word, by=by) for delivery in unknown)
+
+
+def try_failed_again(delivery: Delivery, *, by: Any) -> bool:
+    """Put a failed delivery in line once more, after its reason was mended. False: it has not failed."""
+    if delivery.state != DeliveryState.DEAD:
+        return False
+    with transaction.atomic():
+        if not send_again(delivery.pk):
+            return False
+        _note(delivery, "send_again", by)
+    return True
+
+
+def _note(delivery: Delivery, word: Word, by: Any) -> None:
+    number = delivery.subject.removeprefix("announcement:")
+    announcement = Announcement.objects.get(pk=int(number))
+    if word == "send_again":
+        Announcement.objects.filter(pk=announcement.pk, state__in=TALKING).update(state=State.RUNNING)
+    _record("delivery_settled", announcement, by, delivery=delivery.pk, word=word)
+
+
+def _record(act: str, announcement: Announcement, by: Any, **details: object) -> None:
+    log.info(act, extra={"announcement": announcement.pk, "by": by.public_id, **details})
