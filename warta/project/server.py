@@ -37,19 +37,24 @@ def make_front() -> Front:
 
 def serve(listener: socket.socket) -> None:
     """Serve on `listener` until SIGTERM or Ctrl-C; requests under way are finished."""
-    front = make_front()
-    config = uvicorn.Config(
-        front,
-        loop="uvloop",
-        http=protocol_for(front),
-        ws="none",
-        lifespan="off",
-        interface="asgi3",
-        proxy_headers=False,  # who asks is told by one function, which knows WARTA_TRUSTED_PROXIES
-        server_header=False,
-        access_log=False,
-        log_config=None,
-        timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=STOP_SECONDS,
+    server_of(make_front()).run(sockets=[listener])
+
+
+def server_of(front: Front) -> uvicorn.Server:
+    """The server that puts `front` on the wire."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            front,
+            loop="uvloop",
+            http=protocol_for(front),
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            proxy_headers=False,  # who asks is told by one function, which knows WARTA_TRUSTED_PROXIES
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            timeout_keep_alive=IDLE_SECONDS,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
     )
-    uvicorn.Server(config).run(sockets=[listener])
