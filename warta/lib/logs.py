@@ -21,7 +21,7 @@ SECRETS = tuple(
         r"(?P<kept>/bot)\d+:[A-Za-z0-9_-]+",  # Telegram's token is a part of its addresses
         r"(?P<kept>)\b\d{6,}:[A-Za-z0-9_-]{30,}\b",
         r"(?P<kept>://)[^/\s:@]*:[^/\s@]+(?=@)",  # user and password in an address
-        r"(?P<kept>)[A-Za-z0-9.!#$%&'*+/?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+        r"(?P<kept>)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
         r"(?i)(?P<kept>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{6,}",
         r"(?i)(?P<kept>\b(?:password|passwd|secret|token|api_?key|sessionid|csrftoken|authorization)"
         r"\"?'?\s*[=:]\s*\"?'?)(?!bearer |basic )[^\s&\"',;}]+",
@@ -60,7 +60,7 @@ class HumanLines(logging.Formatter):
     """For a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        extra = " ".join(f"{name}={value}" for name, value in _extra(record).items())
+        extra = " ".join(f"{name}={redacted(str(value))}" for name, value in _extra(record).items())
         moment = datetime.fromtimestamp(record.created, UTC).astimezone()
         line = f"{moment:%H:%M:%S} {record.levelname.lower():7} {record.name}: {record.getMessage()} {extra}".rstrip()
         if record.exc_info:

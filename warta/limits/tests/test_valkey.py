@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import valkey as client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from warta.lib.clock import clock_at, now
 from warta.lib.limits import Limit
@@ -53,7 +53,7 @@ def _wait_until_it_answers(path: Path) -> None:
 
 
 @pytest.fixture
-def _counts_in_valkey(address: str, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+def _counts_in_valkey(address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.VALKEY_URL = address
     monkeypatch.setattr(valkey, "_paused_until", 0.0)
     client.Valkey.from_url(address).flushall()
@@ -92,7 +92,7 @@ def test_threads_that_race_never_get_more_than_the_limit() -> None:
 
 
 @pytest.mark.django_db
-def test_the_database_counts_while_valkey_is_away(settings: SettingsWrapper) -> None:
+def test_the_database_counts_while_valkey_is_away(settings: Settings) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         settings.VALKEY_URL = f"valkey://127.0.0.1:{free.getsockname()[1]}"
