@@ -24,3 +24,11 @@ def django_db_modify_db_settings() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["WARTA_HOME"]) / f"test-{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_that_cost_nothing() -> None:
+    """Hashing a password as it deserves takes half a second, for each person of each test."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
