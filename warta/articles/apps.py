@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
@@ -7,7 +8,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from warta.articles import receivers
-        from warta.articles.avif import use_fast_encoder
+        from warta.articles.models import ArticlePage, FrontPage, SectionPage
+        from warta.articles.newsroom.editor import article_editor, front_editor, section_editor
+        from warta.articles.newsroom.headlines import ensure_headline_index
 
         receivers.connect()
-        use_fast_encoder()
+        # Set here, so that the models need not know the newsroom's forms.
+        ArticlePage.edit_handler = article_editor()
+        FrontPage.edit_handler = front_editor()
+        SectionPage.edit_handler = section_editor()
+        post_migrate.connect(ensure_headline_index, sender=self, dispatch_uid="warta.articles.headlines")

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
@@ -32,7 +33,7 @@ class Kind(models.TextChoices):
     ANALYSIS = "analysis", _("Analysis")
     OPINION = "opinion", _("Opinion")
     EXPLAINER = "explainer", _("Explainer")
-    LIVE = "live", _("Live")
+    LIVE = "live", pgettext_lazy("kind of article", "Live")
     SPONSORED = "sponsored", _("Sponsored")
 
 

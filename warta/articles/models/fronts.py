@@ -51,6 +51,7 @@ class Front(Stamped):
 class FrontPage(Front, Page):
     """The home page. Curated slots come first; the latest articles fill the rest."""
 
+    search_auto_update = False
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["articles.SectionPage"]
@@ -66,8 +67,11 @@ class SectionPage(Front, Page):
     """A section of the newspaper. Its slug is the first step of its articles' addresses and never changes."""
 
     description = models.CharField(_("description"), max_length=255, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=100, help_text=_("Its place in the menu: the smaller, the further to the front.")
+    )
 
+    search_auto_update = False
     parent_page_types: ClassVar[list[str]] = ["articles.FrontPage"]
     subpage_types: ClassVar[list[str]] = ["articles.ArticlePage"]
 
