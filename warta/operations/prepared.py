@@ -37,9 +37,8 @@ def _settings(variables: Mapping[str, str]) -> Iterator[str]:
 
 
 def _code() -> Iterator[str]:
-    """Migrations, static files and translations of the house, and the moment packages were last installed."""
-    for pattern in ("*/migrations/*.py", "*/static/**/*", "locale/**/*.mo"):
-        yield from (f"{path}:{path.stat().st_mtime_ns}" for path in sorted(PACKAGE.glob(pattern)))
+    """Our migrations, and the moment packages were last installed, which may bring others."""
+    yield from (f"{path}:{path.stat().st_mtime_ns}" for path in sorted(PACKAGE.glob("*/migrations/*.py")))
     for package in ("django", "wagtail"):
         found = importlib.util.find_spec(package)
         if found and found.origin:

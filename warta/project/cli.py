@@ -59,7 +59,9 @@ def _run_with_django(arguments: Sequence[str]) -> int:
 
 def _log_level() -> str:
     wanted = os.environ.get("WARTA_LOG_LEVEL", "").upper()
-    return wanted if wanted in logging.getLevelNamesMapping() else "INFO"
+    # Whoever watches `warta up` on a terminal wants to see trouble alone; a log file wants it all.
+    usual = "WARNING" if "WARTA_SUPERVISOR" in os.environ and sys.stderr.isatty() else "INFO"
+    return wanted if wanted in logging.getLevelNamesMapping() else usual
 
 
 def _execute(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Makes a site ready to run: database, site, static files, and demonstration content where asked for."""
+"""Makes a site ready to run: database, first pages, and demonstration content where asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
+from warta.articles.site_setup import set_up_site
 from warta.operations.migrating import migrate_if_needed, one_at_a_time
 from warta.operations.prepared import Prepared, fingerprint, forget_prepared, write_prepared
 
@@ -22,7 +22,7 @@ def prepare(*, demo: bool) -> None:
     with one_at_a_time(home):
         forget_prepared(home)
         migrate_if_needed()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        set_up_site()
         is_staffed = get_user_model().objects.filter(is_staff=True, is_active=True).exists()
         word = Prepared(
             # Without anybody who can sign in the hint must be looked at anew at each start.
