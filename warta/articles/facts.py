@@ -30,7 +30,7 @@ def tags_of(article: ArticlePage) -> Iterator[str]:
     # Lists follow the address, which a move to another section does not change.
     yield from (f"list:section:{pk}" for pk in _section_of_address(article))
     if article.address_date:
-        yield f"list:day:{article.address_date:%Y-%m-%d}"
+        yield from (f"list:day:{article.address_date:%Y-%m-%d}", f"list:month:{article.address_date:%Y-%m}")
     for name, ids in _lists_of(article).items():
         yield from (f"list:{name}:{pk}" for pk in ids)
     yield from (f"article:{pk}" for pk in (article.reply_to_id, article.translation_id) if pk)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import XMLGenerator
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from warta.articles.models import ArticlePage, ArticleQuerySet
 from warta.articles.pictures import share_picture, with_share_pictures
@@ -45,11 +45,10 @@ class Rss(Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:media": "http://search.yahoo.com/mrss/"}
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if picture := item.get("picture"):
-            handler.startElement("media:content", {"medium": "image", **picture})
-            handler.endElement("media:content")
+            handler.addQuickElement("media:content", attrs={"medium": "image", **picture})
 
 
 def changed_at(article: ArticlePage) -> datetime:

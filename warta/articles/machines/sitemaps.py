@@ -1,4 +1,4 @@
-"""Sitemaps: an index by month, and the news sitemap of the last two days. Follows https://www.sitemaps.org/protocol.html ."""
+"""Sitemaps: an index by month, and the news of the last two days. After https://www.sitemaps.org/protocol.html ."""
 
 from __future__ import annotations
 

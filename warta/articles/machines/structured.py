@@ -1,7 +1,7 @@
 """What machines read on a page: schema.org data as JSON-LD. Values in, plain dictionaries out.
 
-Follows https://schema.org/NewsArticle and what search engines ask of articles: pictures 1:1, 4:3 and 16:9, both dates with
-their zone, authors with addresses.
+Follows https://schema.org/NewsArticle and what search engines ask of articles: pictures 1:1, 4:3 and 16:9, both dates
+with their zone, authors with addresses.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import mark_safe
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from warta.articles.models import ArticlePage, Author, Kind
 from warta.lib.text import plain_text
@@ -48,8 +48,13 @@ def publisher() -> Data:
         "@id": address_of("/#publisher"),
         "name": settings.SITE_NAME,
         "url": address_of("/"),
-        "logo": {"@type": "ImageObject", "url": address_of("/static/theme/icon-512.png"), "width": 512, "height": 512},
+        "logo": {"@type": "ImageObject", "url": site_picture(), "width": 512, "height": 512},
     }
+
+
+def site_picture() -> str:
+    """The emblem, which also stands for an article without a picture of its own."""
+    return address_of(static("theme/icon-512.png"))
 
 
 def article_data(article: ArticlePage, *, section_name: str, pictures: Sequence[str]) -> Data:

@@ -43,21 +43,31 @@ def site_feed(request: HttpRequest, form: str) -> HttpResponse:
 def section_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     section = get_object_or_404(SectionPage.objects.live(), slug=slug)
     shows(f"section:{section.pk}", f"list:section:{section.pk}")
-    return _feed(form, _named(section.title), section.description, section.get_absolute_url(), queries.articles_of_section(section))
+    return _feed(
+        form,
+        _named(section.title),
+        section.description,
+        section.get_absolute_url(),
+        queries.articles_of_section(section),
+    )
 
 
 @pressed("feed")
 def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     shows(f"topic:{topic.pk}", f"list:topic:{topic.pk}")
-    return _feed(form, _named(topic.name), topic.description, topic.get_absolute_url(), queries.articles_of_topic(topic))
+    return _feed(
+        form, _named(topic.name), topic.description, topic.get_absolute_url(), queries.articles_of_topic(topic)
+    )
 
 
 @pressed("feed")
 def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
     shows(f"author:{author.pk}", f"list:author:{author.pk}")
-    return _feed(form, _named(author.name), author.biography, author.get_absolute_url(), queries.articles_of_author(author))
+    return _feed(
+        form, _named(author.name), author.biography, author.get_absolute_url(), queries.articles_of_author(author)
+    )
 
 
 @pressed("data")
@@ -73,15 +83,15 @@ def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
 
 
 @pressed("data")
-def sitemap_of_month(request: HttpRequest, year: int, month: int, part: int) -> HttpResponse:
+def sitemap_of_month(request: HttpRequest, year: str, month: str, part: str) -> HttpResponse:
     try:
-        first_day = date(year, month, 1)
+        first_day = date(int(year), int(month), 1)
     except ValueError:
         raise Http404 from None
-    document = sitemaps.month_document(first_day, part) if part else None
+    document = sitemaps.month_document(first_day, int(part)) if int(part) else None
     if document is None:
         raise Http404
-    shows(f"list:month:{year:04}-{month:02}")
+    shows(f"list:month:{year}-{month}")
     return HttpResponse(document, content_type=XML)
 
 
