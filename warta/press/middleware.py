@@ -39,6 +39,7 @@ def _is_pressable(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
         and PRESSING not in request.META
+        and not getattr(request, "is_dummy", False)  # Wagtail previews a draft at the address it will have
         and request.META.get("HTTP_HOST", "").lower() == settings.SITE_HOST.lower()
         and is_plain(request.path_info)
         and press_kind_of(request.path_info) is not None
