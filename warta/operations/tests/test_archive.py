@@ -121,7 +121,7 @@ def test_a_backup_without_manifest_is_refused(backup: Path, folder: Path) -> Non
 def test_half_a_backup_is_refused(backup: Path, folder: Path) -> None:
     half = backup.with_name("half.tar.gz")
     half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
-    with pytest.raises(BackupError, match="damaged|not whole"):
+    with pytest.raises(BackupError, match=r"damaged|not whole"):
         unpack(half, folder)
 
 
