@@ -1,0 +1,27 @@
+"""A process that is killed while it presses leaves no mix, and no stale page after the sweep."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT, a_place
+
+ROUNDS = int(os.environ.get("WARTA_FAULT_ROUNDS", "15"))
+SEED = int(os.environ.get("WARTA_FAULT_SEED", "20171228"))
+
+
+@pytest.mark.fault
+def test_killing_pressers_leaves_whole_and_true_pages(tmp_path: Path) -> None:
+    with a_place(tmp_path / "home") as place:
+        place.home.mkdir()
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.faults.press_victims", str(ROUNDS), str(SEED)],
+            cwd=ROOT, env=place.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"{ROUNDS * 2} killed" in done.stdout
