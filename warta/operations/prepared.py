@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+OF_ONE_RUN = {"WARTA_SUPERVISOR", "WARTA_LIFELINE"}  # the supervisor's own, another at each start
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -33,7 +34,9 @@ def fingerprint(home: Path, variables: Mapping[str, str], *, demo: bool) -> str:
 
 
 def _settings(variables: Mapping[str, str]) -> Iterator[str]:
-    yield from (f"{name}={value}" for name, value in sorted(variables.items()) if name.startswith("WARTA_"))
+    for name, value in sorted(variables.items()):
+        if name.startswith("WARTA_") and name not in OF_ONE_RUN:
+            yield f"{name}={value}"
 
 
 def _code() -> Iterator[str]:

@@ -9,11 +9,17 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from warta.articles.site_setup import set_up_site
+from warta.importing.demo.load import fill_empty_site
 from warta.operations.migrating import migrate_if_needed, one_at_a_time
 from warta.operations.prepared import Prepared, fingerprint, forget_prepared, write_prepared
+from warta.project.secrets import kept_secret
+from warta.project.site import set_up
+from warta.readers.services import ensure_demo_member
 
-HOW_TO_BEGIN = "Nobody can sign in to the newsroom yet: make the first account with `warta createsuperuser`."
+HOW_TO_BEGIN = "Nobody can sign in to the newsroom yet: run `warta member add YOUR@ADDRESS --superuser`."
+
+DEMO_EDITOR = "redaksi@warta.example"
+KEPT_AS = "demo-editor"  # its password: made once, kept where only the owner reads it
 
 
 def prepare(*, demo: bool) -> None:
@@ -22,13 +28,23 @@ def prepare(*, demo: bool) -> None:
     with one_at_a_time(home):
         forget_prepared(home)
         migrate_if_needed()
-        set_up_site()
+        set_up()
+        sign_in = _demonstrate(home) if demo else ""
         is_staffed = get_user_model().objects.filter(is_staff=True, is_active=True).exists()
         word = Prepared(
             # Without anybody who can sign in the hint must be looked at anew at each start.
             fingerprint=fingerprint(home, os.environ, demo=demo) if is_staffed else "",
             site_url=settings.SITE_URL,
             version=version("warta"),
+            sign_in=sign_in,
             hint="" if is_staffed else HOW_TO_BEGIN,
         )
         write_prepared(home, word)
+
+
+def _demonstrate(home: Path) -> str:
+    """Fill an empty site; the address that signs in to its newsroom, "" when its password was changed since."""
+    fill_empty_site()
+    password = kept_secret(home, KEPT_AS)
+    editor = ensure_demo_member(DEMO_EDITOR, role="editor", password=password)
+    return DEMO_EDITOR if editor.is_active and editor.check_password(password) else ""
