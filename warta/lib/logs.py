@@ -68,6 +68,12 @@ class HumanLines(logging.Formatter):
         return redacted(line)
 
 
+# urllib3 writes whole addresses, which hold tokens; Wagtail writes a line for each act that its own log keeps as well.
+QUIETER = {
+    "urllib3": "ERROR", "PIL": "INFO", "uvicorn.access": "WARNING", "wagtail": "WARNING", "django_tasks": "WARNING",
+}  # fmt: skip
+
+
 def set_up(*, stream: TextIO | None = None, level: str = "INFO") -> None:
     """Send all logging to `stream` (standard error): for people on a terminal, else as JSON. Safe to repeat."""
     target = stream or sys.stderr
@@ -80,8 +86,8 @@ def set_up(*, stream: TextIO | None = None, level: str = "INFO") -> None:
     root.addHandler(handler)
     root.setLevel(level)
     logging.captureWarnings(True)
-    for name, lowest in (("urllib3", "ERROR"), ("PIL", "INFO"), ("uvicorn.access", "WARNING")):
-        logging.getLogger(name).setLevel(lowest)  # urllib3 writes whole addresses, which hold tokens
+    for name, lowest in QUIETER.items():
+        logging.getLogger(name).setLevel(lowest)
 
 
 @contextmanager
