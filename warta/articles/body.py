@@ -96,7 +96,7 @@ def parts_of(blocks: Iterable[Block], materials: Materials, *, place: str, agenc
 def _parts_of_block(block: Block, materials: Materials) -> Iterator[Part]:
     kind, value, key = block["type"], block["value"], block.get("id") or ""
     if kind == "paragraph":
-        yield from (Part("paragraph", html, key) for html in paragraphs_of(_html(value, materials)))
+        yield from (Part("paragraph", _safe(html), key) for html in paragraphs_of(_html(value, materials)))
     elif kind == "heading":
         yield Part("heading", {"text": value, "anchor": slugify(value)[:60] or key}, key)
     elif kind == "embed":
@@ -108,8 +108,11 @@ def _parts_of_block(block: Block, materials: Materials) -> Iterator[Part]:
 
 
 def _html(text: str, materials: Materials) -> str:
-    html = rendered(text, pages=materials.pages, sources=materials.sources, language=materials.language)
-    return mark_safe(html)  # noqa: S308 - sanitised when it was saved
+    return _safe(rendered(text, pages=materials.pages, sources=materials.sources, language=materials.language))
+
+
+def _safe(html: str) -> str:
+    return mark_safe(html)  # noqa: S308 - sanitised when it was saved, and what is put in is escaped there
 
 
 def _embed(value: Block) -> dict[str, str | None]:
@@ -162,8 +165,7 @@ _MAKERS = {
 def _set_dateline(parts: list[Part], place: str, agency: str) -> None:
     for index, part in enumerate(parts):
         if part.kind == "paragraph":
-            html = mark_safe(with_dateline(part.value, place, agency))  # noqa: S308 - escaped where it is put in
-            parts[index] = Part("paragraph", html, part.key)
+            parts[index] = Part("paragraph", _safe(with_dateline(part.value, place, agency)), part.key)
             return
 
 

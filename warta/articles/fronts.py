@@ -12,7 +12,7 @@ from warta.articles.models import ArticlePage, ArticleQuerySet, Kind, SectionPag
 from warta.articles.queries import articles_of_section, newest_ids_by_section, public_articles
 from warta.articles.sections import sections_by_slug
 
-BESIDE = 2  # next to the lead
+BESIDE = 3  # next to the lead
 ROW = 4  # below them, with pictures
 ON_TOP = 1 + BESIDE + ROW
 NEWEST = 10
@@ -63,18 +63,17 @@ class SectionFront:
 class _Deal:
     """Deals articles out to places; each is dealt once."""
 
-    def __init__(self, cards: Mapping[int, Card]) -> None:
-        self._cards = cards
-        self._dealt: set[int] = set()
+    def __init__(self) -> None:
+        self.dealt: set[int] = set()
 
-    def take(self, ids: Iterable[int], count: int) -> list[Card]:
-        taken: list[Card] = []
+    def take(self, ids: Iterable[int], count: int) -> list[int]:
+        taken: list[int] = []
         for pk in ids:
             if len(taken) == count:
                 break
-            if pk in self._cards and pk not in self._dealt:
-                self._dealt.add(pk)
-                taken.append(self._cards[pk])
+            if pk not in self.dealt:
+                self.dealt.add(pk)
+                taken.append(pk)
         return taken
 
 
@@ -93,38 +92,33 @@ def home_front(slots: Sequence[Slot]) -> Home:
     sections = sections_by_slug()
     newest = _candidates(public_articles()[:CANDIDATES])
     by_section = newest_ids_by_section(list(sections.values()), count=IN_A_BAND + ON_TOP + NEWEST)
-    ids = [slot.article_id for slot in slots] + [found.pk for found in newest] + [pk for pk, _slug in by_section]
-    deal = _Deal(_cards_by_id(ids, sections=sections, slots=slots))
-    top = list(_top_order(slots, newest))
+    deal, top = _Deal(), list(_top_order(slots, newest))
+    lead, beside, row = (deal.take(top, count) for count in (1, BESIDE, ROW))
+    latest = deal.take((found.pk for found in newest), NEWEST)
+    bands = {slug: deal.take((pk for pk, at in by_section if at == slug), IN_A_BAND) for slug in sections}
+    cards = _Cards(deal.dealt, sections=sections, slots=slots)
     return Home(
-        lead=next(iter(deal.take(top, 1)), None),
-        beside=deal.take(top, BESIDE),
-        row=deal.take(top, ROW),
-        newest=deal.take((found.pk for found in newest), NEWEST),
-        bands=list(_bands(deal, sections, by_section)),
+        lead=next(iter(cards.of(lead)), None),
+        beside=cards.of(beside),
+        row=cards.of(row),
+        newest=cards.of(latest),
+        bands=[Band(sections[slug], cards.of(ids)) for slug, ids in bands.items() if ids],
         archive_path=day_path(newest[0].day) if newest else "",
     )
-
-
-def _bands(
-    deal: _Deal, sections: Mapping[str, SectionPage], by_section: Sequence[tuple[int, str]]
-) -> Iterator[Band]:
-    for section in sections.values():
-        if cards := deal.take((pk for pk, slug in by_section if slug == section.slug), IN_A_BAND):
-            yield Band(section, cards)
 
 
 def section_front(section: SectionPage, slots: Sequence[Slot]) -> SectionFront:
     newest = _candidates(articles_of_section(section)[: IN_A_SECTION + 1])
     shown, older = newest[:IN_A_SECTION], newest[IN_A_SECTION:]
-    top = list(_top_order(slots, shown))
-    ids = {*top, *(found.pk for found in shown)}
-    deal = _Deal(_cards_by_id(ids, sections={section.slug: section}, slots=slots))
+    deal, top = _Deal(), list(_top_order(slots, shown))
+    lead, beside = deal.take(top, 1), deal.take(top, BESIDE)
+    rest = deal.take([*top, *(found.pk for found in shown)], IN_A_SECTION)
+    cards = _Cards(deal.dealt, sections={section.slug: section}, slots=slots)
     return SectionFront(
         section=section,
-        lead=next(iter(deal.take(top, 1)), None),
-        beside=deal.take(top, BESIDE),
-        rest=deal.take([*top, *(found.pk for found in shown)], IN_A_SECTION),
+        lead=next(iter(cards.of(lead)), None),
+        beside=cards.of(beside),
+        rest=cards.of(rest),
         older_day=older[0].day if older else None,
     )
 
@@ -142,12 +136,16 @@ def _top_order(slots: Sequence[Slot], newest: Sequence[Candidate]) -> Iterator[i
     yield from (found.pk for found in own)
 
 
-def _cards_by_id(
-    ids: Iterable[int], *, sections: Mapping[str, SectionPage], slots: Sequence[Slot]
-) -> dict[int, Card]:
-    headlines = {slot.article_id: slot.headline for slot in slots}
-    articles = for_cards(ArticlePage.objects.filter(pk__in=set(ids)).public())
-    return {
-        card.article.pk: card.with_headline(headlines.get(card.article.pk, ""))
-        for card in cards_of(articles, sections=sections)
-    }
+class _Cards:
+    """The cards of what was dealt, under the headlines that editors gave them on this front."""
+
+    def __init__(self, ids: Iterable[int], *, sections: Mapping[str, SectionPage], slots: Sequence[Slot]) -> None:
+        headlines = {slot.article_id: slot.headline for slot in slots}
+        articles = for_cards(ArticlePage.objects.filter(pk__in=ids).public())
+        self._by_id = {
+            card.article.pk: card.with_headline(headlines.get(card.article.pk, ""))
+            for card in cards_of(articles, sections=sections)
+        }
+
+    def of(self, ids: Iterable[int]) -> list[Card]:
+        return [self._by_id[pk] for pk in ids if pk in self._by_id]

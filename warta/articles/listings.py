@@ -64,7 +64,7 @@ class Archive:
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """Press tags: the day itself and the empty ones around it, up to a month; beyond, every new article."""
+        """Press tags: the day itself and the empty ones around it; with none near, every new article."""
         gaps = (_days_between(self.older, self.day), _days_between(self.day, self.newer))
         if any(gap is None for gap in gaps):
             return (f"list:day:{self.day}", "list:all")
@@ -76,7 +76,9 @@ def newest_listing(articles: ArticleQuerySet) -> Listing:
     """The newest of these articles, and the month in which the older ones go on."""
     chosen = list(for_cards(articles)[: ON_THE_FIRST_PAGE + 1])
     older = chosen[ON_THE_FIRST_PAGE:]
-    return Listing(days=_by_day(cards_of(chosen[:ON_THE_FIRST_PAGE])), older=_month(older[0].address_date if older else None))
+    return Listing(
+        days=_by_day(cards_of(chosen[:ON_THE_FIRST_PAGE])), older=_month(older[0].address_date if older else None)
+    )
 
 
 def month_listing(articles: ArticleQuerySet, month: date) -> Listing:

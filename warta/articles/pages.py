@@ -113,9 +113,7 @@ def gone_page(request: HttpRequest, article: ArticlePage) -> HttpResponse:
 
 
 def home_context(front: Home) -> dict[str, Any]:
-    image = front.lead.article.lead_image if front.lead else None
-    head = Head(path="/", is_site=True, image=share_picture(image) if image else None)
-    return {"front": front, "head": head}
+    return {"front": front, "head": Head(path="/", is_site=True)}
 
 
 def section_context(front: SectionFront) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from wagtail.images.models import Image, Rendition
+from wagtail.images.models import Filter, Image, Rendition
 
 AVIF_QUALITY = 52
 JPEG_QUALITY = 78
@@ -42,6 +43,14 @@ class Shape:
         return (*self.avif, self.jpeg)
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """Sizes that machines ask for, in one format."""
+
+    specs: tuple[str, ...]
+
+
+FOR_MACHINES = Fixed((SHARE_SPEC, *MACHINE_SPECS))
 FULL = Shape("full", ("width-480", "width-800", "width-1200", "width-1800"), "width-1200")
 CARD = Shape("card", ("fill-240x160", "fill-480x320", "fill-800x533", "fill-1200x800"), "fill-800x533")
 FACE = Shape("face", ("fill-96x96", "fill-240x240"), "fill-240x240")
@@ -58,7 +67,7 @@ class Picture:
     alt: str
 
 
-def with_renditions(images: Iterable[Image | None], *shapes: Shape) -> None:
+def with_renditions(images: Iterable[Image | None], *shapes: Shape | Fixed) -> None:
     """Fetch, in one query, what has been made of these pictures already."""
     _fetch_made(images, [spec for shape in shapes for spec in shape.specs])
 
@@ -79,7 +88,7 @@ def picture(image: Image | None, shape: Shape, *, alt: str = "") -> Picture | No
     if image is None:
         return None
     try:
-        made = image.get_renditions(*shape.specs)
+        made = image.get_renditions(*map(_filter, shape.specs))
     except (OSError, ValueError):
         return None  # a lost file costs the page its picture, not the reader the page
     plain = made[shape.jpeg]
@@ -87,6 +96,12 @@ def picture(image: Image | None, shape: Shape, *, alt: str = "") -> Picture | No
         avif=", ".join(f"{made[spec].url} {made[spec].width}w" for spec in _widths_once(shape.avif, made)),
         src=plain.url, width=plain.width, height=plain.height, alt=alt,
     )  # fmt: skip
+
+
+@cache
+def _filter(spec: str) -> Filter:
+    """Kept, because reading a specification takes longer than everything else about a picture that is there."""
+    return Filter(spec=spec)
 
 
 def _widths_once(specs: Iterable[str], made: dict[str, Rendition]) -> list[str]:
@@ -118,7 +133,7 @@ def prepare(image: Image) -> None:
 
 def _machine_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:
     try:
-        return list(image.get_renditions(*specs).values())
+        return list(image.get_renditions(*map(_filter, specs)).values())
     except (OSError, ValueError):
         return []
 

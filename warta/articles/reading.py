@@ -14,7 +14,7 @@ from wagtail.images.models import Image
 from warta.articles.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
 from warta.articles.cards import Card, cards_of, for_cards
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Citation, Correction, SectionPage, Topic
-from warta.articles.pictures import CARD, FULL, picture, with_renditions
+from warta.articles.pictures import CARD, FOR_MACHINES, FULL, picture, with_renditions
 from warta.articles.queries import articles_related_to
 from warta.articles.rich_text import Source
 from warta.articles.sections import sections_by_slug
@@ -115,7 +115,9 @@ def reading_of(article: ArticlePage) -> Reading:
 def _pointing_to(article: ArticlePage) -> tuple[list[int], int | None]:
     """The replies to an article, and its translation from whichever side it was named."""
     pointing = Q(reply_to_id=article.pk) | Q(translation_id=article.pk)
-    found = ArticlePage.objects.filter(pointing).values_list("pk", "reply_to_id", "translation_id") if article.pk else ()
+    found = (
+        ArticlePage.objects.filter(pointing).values_list("pk", "reply_to_id", "translation_id") if article.pk else ()
+    )
     replies = [pk for pk, reply_to, _translation in found if reply_to == article.pk]
     named = [pk for pk, _reply_to, translation in found if translation == article.pk]
     return replies, article.translation_id or next(iter(named), None)
@@ -128,7 +130,7 @@ def _cards_and_images(
     articles = list(for_cards(ArticlePage.objects.filter(pk__in=article_ids).public())) if article_ids else []
     images = Image.objects.in_bulk(image_ids) if image_ids else {}
     on_page: list[Any] = [article.lead_image, *images.values(), *(other.lead_image for other in articles)]
-    with_renditions(on_page, FULL, CARD)
+    with_renditions(on_page, FULL, CARD, FOR_MACHINES)
     return {card.article.pk: card for card in cards_of(articles, sections=sections)}, images
 
 

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     front_id = FrontPage.objects.values_list("pk", flat=True).first()
     front = home_front(queries.curated_slots(front_id) if front_id else [])
     cards_shown(front.cards)
-    shows("site", "list:home", *(f"list:section:{band.section.pk}" for band in front.bands))
+    shows("site", "list:home")
     return render(request, "articles/home.html", home_context(front))
 
 
@@ -103,7 +103,7 @@ def _listing_page(
     **more: Any,
 ) -> HttpResponse:
     """What has a name and a list of articles by date. An empty month is 404, an empty list is not."""
-    kind = named._meta.model_name
+    kind = str(named._meta.model_name)
     listing = _listing(articles_of(named), year, month)
     cards_shown(card for day in listing.days for card in day.cards)
     shows("site", f"{kind}:{named.pk}", f"list:{kind}:{named.pk}")

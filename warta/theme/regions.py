@@ -20,8 +20,9 @@ Manner = Literal["pressed", "fragment", "private"]
 class Filling:
     """What a room puts into a region.
 
-    `pressed`: `render(context)` gives HTML that is pressed with the page. `fragment`: public, pressed under the address that
-    `render` returns. `private`: under the address that `render` returns, asked for only by a reader with the hint cookie.
+    `pressed`: `render(context)` gives HTML that is pressed with the page. `fragment`: public, pressed under the address
+    that `render` returns. `private`: under the address that `render` returns, asked for only by a reader with the hint
+    cookie. `context` is the page's: `article` and `reading` on an article, `front` on fronts, `language`, `site_name`.
     """
 
     region: str
