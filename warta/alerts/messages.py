@@ -36,7 +36,7 @@ def address_of(channel: str, destination: str) -> Address | None:
     return Address(found.chat, "group" if found.kind == Kind.GROUP else "channel")
 
 
-def body_of(channel: str, destination: str, subject: str, operation: Operation) -> Message | None:  # noqa: ARG001
+def body_of(channel: str, destination: str, subject: str, operation: Operation) -> Message | None:
     """What an announcement says now, or its farewell for a removal. Supplied to the outbox."""
     announcement = _announcement(subject)
     if announcement is None:

@@ -5,18 +5,16 @@ Each decision is written to the audit log in the same transaction.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any, Literal
 
 from django.db import transaction
 
-from warta.alerts.models import TALKING, Announcement, State
+from warta.alerts.models import TALKING, Announcement, State, announcement_id
+from warta.audit.services import record
 from warta.outbox.models import Delivery
 from warta.outbox.models import State as DeliveryState
 from warta.outbox.services import call_off, send_again, settle_as_left, settle_as_sent
-
-log = logging.getLogger(__name__)
 
 Word = Literal["was_sent", "send_again", "leave"]
 
@@ -28,7 +26,8 @@ def stop(announcement: Announcement, *, by: Any) -> bool:
         if not stoppable.update(state=State.STOPPED):
             return False
         called_off = call_off(announcement.subject)
-        _record("announcement_stopped", announcement, by, called_off=called_off)
+        facts = {"called_off": called_off}
+        record("alerts.announcement_stopped", actor=by.public_id, subject=announcement.subject, facts=facts)
     return True
 
 
@@ -67,12 +66,8 @@ def try_failed_again(delivery: Delivery, *, by: Any) -> bool:
 
 
 def _note(delivery: Delivery, word: Word, by: Any) -> None:
-    number = delivery.subject.removeprefix("announcement:")
-    announcement = Announcement.objects.get(pk=int(number))
+    announcement = Announcement.objects.get(pk=announcement_id(delivery.subject) or 0)
     if word == "send_again":
         Announcement.objects.filter(pk=announcement.pk, state__in=TALKING).update(state=State.RUNNING)
-    _record("delivery_settled", announcement, by, delivery=delivery.pk, word=word)
-
-
-def _record(act: str, announcement: Announcement, by: Any, **details: object) -> None:
-    log.info(act, extra={"announcement": announcement.pk, "by": by.public_id, **details})
+    facts = {"delivery": delivery.pk, "word": word}
+    record("alerts.delivery_settled", actor=by.public_id, subject=announcement.subject, facts=facts)

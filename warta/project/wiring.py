@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connections
+
+from warta.alerts import invitation as alert_invitation
 from warta.alerts import messages as alert_messages
 from warta.alerts import services as alerts
 from warta.articles import events as articles_events
 from warta.articles.changes import menu_changed_at, public_changes_since
 from warta.articles.events import ArticleFact
 from warta.articles.sections import section_menu
+from warta.lib import ports
 from warta.operations import ports as operations_ports
 from warta.outbox import events as outbox_events
 from warta.outbox import ports as outbox_ports
@@ -18,10 +22,12 @@ from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
 from warta.theme import ports as theme_ports
+from warta.theme import regions
 
 
 def join() -> None:
     """Join events to listeners, ports to suppliers and page regions to fillings. Safe to repeat."""
+    ports.clean_up_with(connections.close_all)
     operations_ports.schedule.supply(lambda: JOBS)
     theme_ports.menu_of_site.supply(section_menu)
     _join_alerts()
@@ -41,6 +47,8 @@ def _join_alerts() -> None:
     outbox_ports.address_of.supply(alert_messages.address_of)
     outbox_ports.body_of.supply(alert_messages.body_of)
     outbox_events.delivery_settled.listen(_note_settled)
+    for filling in alert_invitation.fillings():
+        regions.fill(filling)
 
 
 def _announce(fact: ArticleFact) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.telegram_standin import StandIn
 from warta.lib.clock import now
@@ -84,3 +85,10 @@ def attempted(delivery: Delivery, channel: Telegram) -> Delivery:
     attempts.attempt(delivery, channel, claimed=lambda token: None)
     delivery.refresh_from_db()
     return delivery
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The tests read what is said."""
+    with override("en"):
+        yield

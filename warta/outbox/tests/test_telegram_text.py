@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from warta.outbox.channels.telegram_text import Composed, compose, cut, units
 from warta.outbox.ports import Message
 
-LINK = {"link": "https://warta.test/1", "link_words": "Read on"}
+
+def news(headline: str, summary: str) -> Message:
+    return Message(headline, summary, "https://warta.test/1", "Read on")
 
 
 def words_of(composed: Composed, kind: str) -> str:
@@ -17,25 +19,25 @@ def words_of(composed: Composed, kind: str) -> str:
 
 
 def test_headline_summary_and_link_stand_apart() -> None:
-    composed = compose(Message("Ministers agree", "By telephone.", **LINK), 1024)
+    composed = compose(news("Ministers agree", "By telephone."), 1024)
     assert composed.text == "Ministers agree\n\nBy telephone.\n\nRead on"
     assert (words_of(composed, "bold"), words_of(composed, "text_link")) == ("Ministers agree", "Read on")
 
 
 def test_emoji_before_a_link_do_not_shift_it() -> None:
-    composed = compose(Message("Gempa 🌋🌊", "Warga 👨‍👩‍👧 aman.", **LINK), 1024)
+    composed = compose(news("Gempa 🌋🌊", "Warga 👨‍👩‍👧 aman."), 1024)
     assert words_of(composed, "bold") == "Gempa 🌋🌊"
     assert words_of(composed, "text_link") == "Read on"
 
 
 def test_a_long_summary_ends_at_a_word_and_keeps_the_link() -> None:
-    composed = compose(Message("Ministers agree", "word " * 400, **LINK), 200)
+    composed = compose(news("Ministers agree", "word " * 400), 200)
     assert units(composed.text) <= 200
     assert "word…\n\nRead on" in composed.text
 
 
 def test_a_headline_too_long_is_cut_and_the_summary_left_out() -> None:
-    composed = compose(Message("word " * 100, "Summary", **LINK), 100)
+    composed = compose(news("word " * 100, "Summary"), 100)
     assert "Summary" not in composed.text
     assert composed.text.endswith("word…\n\nRead on")
 
