@@ -57,4 +57,5 @@ class AuditReport(ReportView):
         return AuditEntry.objects.all()
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [{"url": reverse("wagtailadmin_home"), "label": str(_("Home"))}, {"url": "", "label": str(self.page_title)}]
+        home = {"url": reverse("wagtailadmin_home"), "label": str(_("Home"))}
+        return [home, {"url": "", "label": str(self.page_title)}]

@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "import": "articles in: jsonl FILE",
         "export": "articles out: jsonl FILE",
         "demo": "demonstration content: load, remove",
+        "member": "accounts for the newsroom: add EMAIL --role editor, password EMAIL",
         "generate": "synthetic articles for measuring",
     },
     "Watch": {
@@ -23,7 +24,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Keep": {
         "backup": "write everything but the keys to FILE, while running",
         "restore": "bring a backup FILE back into an empty home",
-        "keys": "export and rotate the master keys",
+        "keys": "the master keys of the vault: list, rotate, export FILE",
     },
 }
 

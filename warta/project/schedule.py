@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from warta.alerts.services import announce_missing
 from warta.articles.timing import act_on_time
+from warta.audit.services import write_witness
 from warta.jobs.models import Job
+from warta.limits.services import forget_unused
 
 JOBS: tuple[Job, ...] = (
+    Job("audit.witness", seconds=60, run=write_witness),
+    Job("limits.forget_unused", seconds=3600, run=forget_unused),
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from warta.lib.addresses import trusted_networks
 from warta.lib.crypto import master_keys
 from warta.lib.databases import database_settings
 from warta.lib.env import Environment
@@ -26,8 +27,10 @@ DEBUG = False
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = environment.items("WARTA_TRUSTED_PROXIES")
+PROXY_NETWORKS = trusted_networks(TRUSTED_PROXIES)
 SECRET_KEY = environment.text("WARTA_SECRET_KEY") or kept_secret(HOME, "secret-key")
 VAULT_KEYS = master_keys(environment.text("WARTA_VAULT_KEYS") or kept_secret(HOME, "vault-keys"))
+VAULT_KEYS_FILE = None if environment.text("WARTA_VAULT_KEYS") else HOME / "keys" / "vault-keys"
 
 # Rooms, in the order of the house
 INSTALLED_APPS = [
@@ -36,7 +39,7 @@ INSTALLED_APPS = [
     "warta.importing",
     "warta.alerts",
     "warta.articles",
-    "warta.readers",
+    "warta.readers.apps.ReadersConfig",
     "warta.press",
     "warta.outbox",
     "warta.audit",
@@ -50,7 +53,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.sites",
-    "wagtail.users",
+    "warta.readers.apps.MembersConfig",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "warta.readers.middleware.own_password_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -111,6 +115,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "warta.readers.signing_in.SignInForm"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # a new one-time password comes from the operator: warta member password
 
 # Languages and time
 LANGUAGE_CODE = environment.choice("WARTA_LANGUAGE", "id", ("id", "en"))

@@ -9,6 +9,7 @@ from wagtail.documents import urls as document_urls
 
 urlpatterns = [
     path("", include("warta.operations.urls")),
+    path("newsroom/", include("warta.readers.urls")),
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
     path("", include("warta.articles.machines.urls")),

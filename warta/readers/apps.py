@@ -1,6 +1,19 @@
+"""The rooms of people: ours, and Wagtail's user pages adapted to our model."""
+
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class ReadersConfig(AppConfig):
     name = "warta.readers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from warta.readers import receivers  # noqa: F401 - connects them
+
+
+class MembersConfig(WagtailUsersAppConfig):
+    """Stands in INSTALLED_APPS in place of `wagtail.users`."""
+
+    user_viewset = "warta.readers.viewsets.MemberViewSet"
+    default = False

@@ -1,4 +1,4 @@
-"""One table of people, staff and readers alike; roles are groups. Personal data lives in the vault, not here."""
+"""One table of people, staff and readers alike; roles are groups. Personal data lives in the vault, sealed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from warta.lib.clock import now
@@ -37,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, blank=True)
     is_staff = models.BooleanField(_("works in the newsroom"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(default=False, editable=False)
     needs_second_factor = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=now, editable=False)
 
@@ -49,10 +51,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions: ClassVar[Any] = [("read_vault", _("Can read personal data of members"))]
 
     def __str__(self) -> str:
         # Wagtail's log and many admin lists store this; it must not be personal.
         return self.public_id
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email).lower()
 
     def get_full_name(self) -> str:
         return self.display_name or self.public_id
@@ -68,3 +75,45 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def last_name(self) -> str:
         return ""
+
+    @property
+    def subject(self) -> str:
+        """How the audit log names this person."""
+        return f"person:{self.public_id}"
+
+
+class VaultKey(models.Model):
+    """A person's own key, wrapped by a master key. Destroyed with the account, and then nothing of the vault opens."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="vault_key")
+    master = models.CharField(max_length=40, db_index=True)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"key under {self.master}"
+
+
+class VaultValue(models.Model):
+    """One sealed value. `index` finds and compares it without opening; it is empty where nobody needs to."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="vault_values")
+    field = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+    index = models.CharField(max_length=64, blank=True, default="")
+    is_unique = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["field", "index"], condition=~Q(index=""), name="vault_value_index")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "field"], name="vault_value_once_per_person"),
+            models.UniqueConstraint(fields=["field", "index"], condition=Q(is_unique=True), name="vault_value_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.field

@@ -1,0 +1,50 @@
+"""A member's own account page: Wagtail's, with our panels for the public name, the password and the vault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import PasswordChangeForm
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel, ChangePasswordPanel, SettingsTab
+
+from warta.readers.forms import PersonalDataForm, PublicNameForm
+from warta.readers.models import User
+from warta.readers.services import change_password
+
+personal_tab = SettingsTab("personal", _("Personal data"), order=150)
+REPLACED = frozenset({"name_email", "password"})
+
+
+class PublicNamePanel(BaseSettingsPanel):
+    name = "public_name"
+    title = _("Public name")
+    order = 100
+    form_class = PublicNameForm
+
+
+class PersonalDataPanel(BaseSettingsPanel):
+    name = "personal"
+    title = _("Personal data")
+    tab = personal_tab
+    order = 100
+    form_class = PersonalDataForm
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def save(self, commit: bool = True) -> User:  # noqa: ARG002 - Django's signature
+        change_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
+
+
+class OwnPasswordPanel(ChangePasswordPanel):
+    form_class = OwnPasswordForm
+
+
+class MemberAccountView(AccountView):
+    def get_panels(self) -> list[Any]:
+        request, person = self.request, self.request.user
+        kept = [panel for panel in super().get_panels() if panel.name not in REPLACED]
+        profile = kept[0].profile
+        ours = [kind(request, person, profile) for kind in (PublicNamePanel, PersonalDataPanel, OwnPasswordPanel)]
+        return [*kept, *(panel for panel in ours if panel.is_active())]
