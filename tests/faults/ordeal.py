@@ -19,10 +19,11 @@ from tests.telegram_standin import StandIn
 
 TOKEN = "123456789:" + "A" * 35
 CHANNEL = "@warta_uji"
-TARGETS = ("web", "work", "up", "writer")
-# A process that was killed needs some seconds to be back; the next moment is drawn from a stretch in which it is
-# sometimes still starting and sometimes at work.
-LONGEST_PAUSE_SECONDS = 4.0
+TARGETS = ("web", "work", "work", "up", "writer")
+# A process that was killed needs some seconds to be back. Mostly the next moment is drawn from when all are at work
+# again, sometimes from when one is still starting.
+LONGEST_PAUSE_SECONDS = 1.5
+UNREADY_SHARE = 0.2
 SETTLE_SECONDS = 120.0
 
 
@@ -44,6 +45,9 @@ class Ordeal:
 
     def kill_one(self, dice: random.Random) -> None:
         """Wait for a moment, kill -9 one process, and start again what has nobody to do so."""
+        if dice.random() > UNREADY_SHARE:
+            self._await_work()
+        self._read_somewhere(dice)
         time.sleep(dice.uniform(0.05, LONGEST_PAUSE_SECONDS))
         target = dice.choice(TARGETS)
         process = self._process_of(target)
@@ -57,6 +61,19 @@ class Ordeal:
         if target == "writer" and self.writer:
             self.writer.wait()
             self._start_writer()
+
+    def _await_work(self) -> None:
+        """Until the site is ready, both halves run, and the writer has published since."""
+        before = self._written()
+        wait_until(lambda: bool(self._process_of("web") and self._process_of("work")), "the processes to be back")
+        wait_until(self.is_ready, "the site to be ready")
+        wait_until(lambda: self._written() > before, "the newsroom to publish")
+
+    def _read_somewhere(self, dice: random.Random) -> None:
+        """A reader opens the front and an article, so that they are pressed before they change."""
+        known = sorted(self.addresses())
+        for path in ("/", *dice.sample(known, min(2, len(known)))):
+            self.page(path)
 
     def end_writing(self) -> None:
         if self.writer:
@@ -82,9 +99,18 @@ class Ordeal:
 
     def published(self) -> dict[int, str]:
         """The last title that each article was surely published with."""
-        lines = self.journal.read_text(encoding="utf-8").splitlines() if self.journal.exists() else []
-        pairs = (line.split("\t") for line in lines if line.count("\t") == 1)
-        return {int(number): title for number, title in pairs}
+        return {int(number): title for number, _address, title in self._notes()}
+
+    def addresses(self) -> set[str]:
+        return {address for _number, address, _title in self._notes()}
+
+    def _notes(self) -> list[list[str]]:
+        """The journal's whole lines; a killed writer may leave half a one."""
+        lines = self.journal.read_text(encoding="utf-8").split("\n")[:-1] if self.journal.exists() else []
+        return [line.split("\t") for line in lines if line.count("\t") == 2]
+
+    def _written(self) -> int:
+        return len(self._notes())
 
     def _start_up(self) -> None:
         self.up = subprocess.Popen(

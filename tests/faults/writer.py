@@ -27,9 +27,9 @@ def main(journal: Path) -> None:
             corrects = bool(mine) and dice.random() < CORRECTED_SHARE
             number = dice.choice(mine) if corrects else _new_article()
             title = f"Kabar {number} {'ralat' if corrects else 'terbit'} {dice.random():.12f}"
-            _publish(number, title)
+            address = _publish(number, title)
             mine.append(number)
-            notes.write(f"{number}\t{title}\n")
+            notes.write(f"{number}\t{address}\t{title}\n")
             notes.flush()
             time.sleep(PAUSE_SECONDS)
 
@@ -44,12 +44,13 @@ def _new_article() -> int:
     return int(article.pk)
 
 
-def _publish(number: int, title: str) -> None:
+def _publish(number: int, title: str) -> str:
     from warta.articles.models import ArticlePage
 
     article = ArticlePage.objects.get(pk=number)
     article.title = title
     article.save_revision().publish()
+    return str(ArticlePage.objects.get(pk=number).address)
 
 
 if __name__ == "__main__":
