@@ -11,7 +11,7 @@ import pytest
 
 from tests.places import ROOT, a_place
 
-ROUNDS = int(os.environ.get("WARTA_FAULT_ROUNDS", "15"))
+ROUNDS = int(os.environ.get("WARTA_FAULT_ROUNDS", "8"))
 SEED = int(os.environ.get("WARTA_FAULT_SEED", "20171228"))
 
 

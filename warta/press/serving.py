@@ -10,10 +10,11 @@ import os
 from collections import OrderedDict
 from functools import cache
 
-from warta.press.addresses import is_plain
 from warta.press.headers import fixed_headers, is_known
 from warta.press.negotiation import FixedHead, Sendable, fixed_head, sendable
-from warta.press.store import Store, file_name_of, read_form
+from warta.press.store import NotStorable, Store, file_name_of, read_form
+
+SEEN_PATHS = 1000
 
 
 class _Held:
@@ -35,6 +36,7 @@ class HotPages:
         self._policy, self._is_secure = policy, is_secure
         self._held: OrderedDict[bytes, _Held] = OrderedDict()
         self._head_of = cache(self._make_head)
+        self._seen: dict[bytes, bool] = {}  # asked for once lately, in the order of asking
         self.held_bytes = 0
 
     def find(self, raw_path: bytes, encoding: str) -> Sendable | None:
@@ -43,7 +45,8 @@ class HotPages:
         try:
             if held is not None and os.readlink(held.link) == held.version:  # noqa: PTH115
                 self._held.move_to_end(raw_path)
-                return held.forms.get(encoding) or self._read(held, encoding)
+                form = held.forms.get(encoding)
+                return form or self._hold(held, encoding, self._form(held.link, held.version, encoding))
         except OSError:
             pass  # the page was taken out of the store, or replaced between two steps
         if held is not None:
@@ -51,30 +54,43 @@ class HotPages:
         return self._look_up(raw_path, encoding)
 
     def _look_up(self, raw_path: bytes, encoding: str) -> Sendable | None:
-        path = raw_path.decode("latin-1")
-        if not is_plain(path):
+        try:
+            link = self._store.link_of(raw_path.decode("latin-1"))
+        except NotStorable:
             return None
-        link = self._store.link_of(path)
         for _ in range(3):  # a version may be replaced and removed between the two steps
             try:
-                held = _Held(link, os.readlink(link))  # noqa: PTH115
+                version = os.readlink(link)  # noqa: PTH115
             except OSError:
                 return None
             try:
-                found = self._read(held, encoding)
+                form = self._form(link, version, encoding)
             except OSError:
                 continue
-            self._held[raw_path] = held
-            self._make_room()
-            return found
+            if self._is_asked_again(raw_path):
+                self._held[raw_path] = held = _Held(link, version)
+                self._hold(held, encoding, form)
+            return form
         return None
 
-    def _read(self, held: _Held, encoding: str) -> Sendable:
-        body, etag = read_form(held.link, held.version, encoding)
-        form = sendable(body, self._head_of(file_name_of(held.version)), encoding=encoding, etag=etag)
+    def _is_asked_again(self, raw_path: bytes) -> bool:
+        """Only what is asked for twice is kept, so that whoever walks through the archive displaces nothing."""
+        if self._seen.pop(raw_path, False):
+            return True
+        self._seen[raw_path] = True
+        if len(self._seen) > SEEN_PATHS:
+            del self._seen[next(iter(self._seen))]
+        return False
+
+    def _form(self, link: str, version: str, encoding: str) -> Sendable:
+        body, etag = read_form(link, version, encoding)
+        return sendable(body, self._head_of(file_name_of(version)), encoding=encoding, etag=etag)
+
+    def _hold(self, held: _Held, encoding: str, form: Sendable) -> Sendable:
         held.forms[encoding] = form
-        held.size_bytes += len(body)
-        self.held_bytes += len(body)
+        held.size_bytes += len(form.body)
+        self.held_bytes += len(form.body)
+        self._make_room()
         return form
 
     def _make_room(self) -> None:
