@@ -1,4 +1,4 @@
-"""The blocks an article's text is made of."""
+"""The blocks an article's text is made of. How they look on the page is `warta.articles.body`'s business."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         label = _("Picture")
         icon = "image"
-        template = "articles/blocks/picture.html"
 
 
 class PullQuoteBlock(blocks.StructBlock):
@@ -32,7 +31,6 @@ class PullQuoteBlock(blocks.StructBlock):
     class Meta:
         label = _("Pull quote")
         icon = "openquote"
-        template = "articles/blocks/pull_quote.html"
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -44,7 +42,6 @@ class EmbedBlock(blocks.StructBlock):
     class Meta:
         label = _("Embed")
         icon = "media"
-        template = "articles/blocks/embed.html"
 
 
 class ReadAlsoBlock(blocks.StructBlock):
@@ -53,7 +50,6 @@ class ReadAlsoBlock(blocks.StructBlock):
     class Meta:
         label = _("Read also")
         icon = "link"
-        template = "articles/blocks/read_also.html"
 
 
 class LiveEntryBlock(blocks.StructBlock):
@@ -64,19 +60,18 @@ class LiveEntryBlock(blocks.StructBlock):
     class Meta:
         label = _("Live entry")
         icon = "time"
-        template = "articles/blocks/live_entry.html"
 
 
 class BodyBlock(blocks.StreamBlock):
     paragraph = blocks.RichTextBlock(
-        label=_("Text"), features=PARAGRAPH_FEATURES, icon="pilcrow", template="articles/blocks/paragraph.html"
-    )
+        label=_("Text"), required=False, features=PARAGRAPH_FEATURES, icon="pilcrow",
+    )  # fmt: skip
     heading = blocks.CharBlock(
-        label=_("Heading"), icon="title", max_length=160, form_classname="title", template="articles/blocks/heading.html"
-    )
+        label=_("Heading"), icon="title", max_length=160, form_classname="title",
+    )  # fmt: skip
     picture = PictureBlock()
     pull_quote = PullQuoteBlock()
-    table = TableBlock(label=_("Table"), icon="table", template="articles/blocks/table.html")
+    table = TableBlock(label=_("Table"), icon="table")
     embed = EmbedBlock()
     read_also = ReadAlsoBlock()
     live_entry = LiveEntryBlock()

@@ -25,7 +25,7 @@ from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, Sectio
 from warta.lib.events import Event
 
 log = logging.getLogger(__name__)
-FEW = 5  # so many articles are pressed at once in the process that published them; more are left to the worker
+FEW = 5  # of many that were published together, so many are pressed at once; the worker presses the others
 
 _held: ContextVar[list[int] | None] = ContextVar("warta_articles_held", default=None)
 
@@ -67,23 +67,32 @@ def telling_together() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-        *others, last = dict.fromkeys(held) if held else (None,)
-        for pk in others:
-            tell_of_article(pk, presses_at_once=len(others) < FEW)
-        if last:
-            tell_of_article(last)
+        _tell_together(list(dict.fromkeys(held)))
 
 
-def tell_of_article(pk: int, *, presses_at_once: bool = True) -> None:
+def _tell_together(pks: list[int]) -> None:
+    """Each article's event by itself, but what follows for the press once, with the last of them."""
+    facts = [(article, fact_of(article)) for article in map(_once_public, pks) if article]
+    tags = frozenset[str]().union(*(fact.tags for _, fact in facts))
+    eager = tuple(dict.fromkeys(path for _, fact in facts[-FEW:] for path in fact.eager))
+    for number, (article, fact) in enumerate(facts, start=1):
+        is_last = number == len(facts)
+        told = replace(fact, tags=tags if is_last else frozenset(), eager=eager if is_last else ())
+        _event_of(article).tell(told)
+
+
+def tell_of_article(pk: int) -> None:
     """Tell what is true of this article now: published for the first time, changed, or withdrawn. A draft is silent.
 
     Safe to repeat: listeners act by state.
     """
-    article = ArticlePage.objects.filter(pk=pk).first()
-    if article is None or article.address_date is None:
-        return
-    fact = fact_of(article)
-    _event_of(article).tell(fact if presses_at_once else replace(fact, eager=()))
+    article = _once_public(pk)
+    if article:
+        _event_of(article).tell(fact_of(article))
+
+
+def _once_public(pk: int) -> ArticlePage | None:
+    return ArticlePage.objects.once_public().filter(pk=pk).defer("body", "original").first()
 
 
 def _event_of(article: ArticlePage) -> Event[ArticleFact]:

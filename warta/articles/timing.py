@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +22,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from warta.articles.errors import ExpiryPassed, NewsroomError
 from warta.articles.models import Act, ArticlePage, Overdue
@@ -82,9 +84,17 @@ def publish_scheduled(revision_id: int) -> bool:
         if revision is None:
             return False
         _check_not_expired(revision)
-        PublishPageRevisionAction(revision, log_action="wagtail.publish.scheduled").execute(skip_permission_checks=True)
+        _publish(revision)
         Overdue.objects.filter(article_id=int(revision.object_id), act=Act.PUBLISH).delete()
     return True
+
+
+def _publish(revision: Revision) -> None:
+    action = PublishPageRevisionAction(revision, log_action="wagtail.publish.scheduled")
+    # Scheduling what is not live yet wrote this very content into the row, so what refers to what is known already.
+    is_known = not action.object.live
+    with disable_reference_index_auto_update() if is_known else nullcontext():
+        action.execute(skip_permission_checks=True)
 
 
 def _check_not_expired(revision: Revision) -> None:

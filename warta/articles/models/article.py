@@ -152,6 +152,7 @@ class ArticlePage(Page):
     parent_page_types: ClassVar[list[str]] = ["articles.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = list(NOT_COPIED)
+    search_auto_update = False  # the newsroom finds articles by an index of its own, see newsroom/headlines.py
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("summary"),

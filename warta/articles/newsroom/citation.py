@@ -49,7 +49,7 @@ def register_citation(features: FeatureRegistry) -> None:
     features.register_link_type(CitationLink)
     options = {
         "type": ENTITY,
-        "icon": "openquote",
+        "icon": "globe",
         "description": _("Attribution"),
         # What may be pasted from one place of the newsroom into another.
         "attributes": ["key"],

@@ -69,7 +69,7 @@ def _sources_and_people() -> list[object]:
         FieldPanel("editor"),
         InlinePanel(
             "citations", panels=citation, heading=_("Who reported it first"), label=_("Source"),
-            help_text=_("Set its mark in the text with the quotation button above a paragraph."),
+            help_text=_("To name it in the text, select words such as “Dikutip dari” there and press the globe."),
         ),
         FieldPanel("topics", widget=TopicsInput),
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def _scheduled() -> QuerySet[Revision, Any]:
 
 
 def _ids(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return rows.annotate(page=Cast("object_id", BigIntegerField())).values("page")
+    return rows.annotate(article=Cast("object_id", BigIntegerField())).values("article")
 
 
 class ArticleFilters(WagtailFilterSet):  # type: ignore[misc]
@@ -82,7 +82,10 @@ class ArticleFilters(WagtailFilterSet):  # type: ignore[misc]
     author = filters.ModelChoiceFilter(
         label=_("Author"), queryset=Author.objects.order_by("name"), method="by_author", empty_label=_("Any")
     )
-    mine = filters.BooleanFilter(label=_("Mine"), method="by_owner", widget=forms.CheckboxInput)
+    mine = filters.ChoiceFilter(
+        label=_("Whose"), choices=[("mine", _("Mine"))], method="by_owner", empty_label=_("Everybody's"),
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     published = filters.DateFromToRangeFilter(
         label=_("Published"), field_name="address_date", widget=DateRangePickerWidget, method="by_day"
     )
@@ -100,8 +103,8 @@ class ArticleFilters(WagtailFilterSet):  # type: ignore[misc]
     def by_author(self, articles: QuerySet[ArticlePage], _name: str, value: Author) -> QuerySet[ArticlePage]:
         return articles.filter(pk__in=ArticleAuthor.objects.filter(author=value).values("article_id"))
 
-    def by_owner(self, articles: QuerySet[ArticlePage], _name: str, value: bool) -> QuerySet[ArticlePage]:
-        return articles.filter(owner=self.request.user) if value else articles
+    def by_owner(self, articles: QuerySet[ArticlePage], _name: str, value: str) -> QuerySet[ArticlePage]:
+        return articles.filter(owner=self.request.user) if value == "mine" else articles
 
     def by_day(self, articles: QuerySet[ArticlePage], _name: str, value: slice) -> QuerySet[ArticlePage]:
         within = Q()

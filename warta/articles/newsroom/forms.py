@@ -30,6 +30,9 @@ class ArticleForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
+        if self.instance._state.adding:
+            # Wagtail stores a new page as live before it looks at the schedule; it goes live by being published.
+            self.instance.live = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -46,9 +49,6 @@ class ArticleForm(WagtailAdminPageForm):
         return is_valid
 
     def save(self, commit: bool = True) -> ArticlePage:
-        if self.instance._state.adding:
-            # Wagtail stores a new page as live before it looks at the schedule; it goes live by being published.
-            self.instance.live = False
         article: ArticlePage = super().save(commit=False)
         if self.is_by_hand:
             self.notes = recognise_in(article, day=timezone.localdate())

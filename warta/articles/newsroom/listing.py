@@ -7,11 +7,11 @@ may enter the newsroom sees every article here; what they may do with it is aske
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
@@ -48,26 +48,17 @@ class ArticleIndexView(IndexView):  # type: ignore[misc]
     paginator_class = CappedPaginator
     default_ordering = "-pk"
     filterset_class = ArticleFilters
-    page_title = gettext_lazy("Articles")
+    page_title = _lazy("Articles")
     search_fields: tuple[str, ...] = ()
 
-    @cached_property
-    def columns(self) -> list[Any]:
-        return [
-            PageTitleColumn("title", label=_("Headline"), classname="title"),
-            Column("section", label=_("Section"), accessor=self._section_of, width="12%"),
-            Column("kind", label=_("Kind"), accessor="get_kind_display", width="9%"),
-            DateColumn("first_published_at", label=_("Published"), width="12%"),
-            DateColumn("latest_revision_created_at", label=_("Updated"), width="12%"),
-            PageStatusColumn("status", label=_("Status"), width="12%"),
-        ]
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return dict(SectionPage.objects.values_list("slug", "title"))
-
-    def _section_of(self, article: ArticlePage) -> str:
-        return self._names.get(article.address_section, article.address_section)
+    base_columns: ClassVar[list[Any]] = [
+        PageTitleColumn("title", label=_lazy("Headline"), classname="title"),
+        Column("section_name", label=_lazy("Section"), width="12%"),
+        Column("kind", label=_lazy("Kind"), accessor="get_kind_display", width="9%"),
+        DateColumn("first_published_at", label=_lazy("Published"), width="12%"),
+        DateColumn("latest_revision_created_at", label=_lazy("Updated"), width="12%"),
+        PageStatusColumn("status", label=_lazy("Status"), width="10%"),
+    ]
 
     def get_base_queryset(self) -> QuerySet[ArticlePage]:
         return ArticlePage.objects.defer(*UNSHOWN)
@@ -92,6 +83,9 @@ class ArticleIndexView(IndexView):  # type: ignore[misc]
         paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
         # What each row's status and buttons ask, in a few queries for all fifty.
         page.object_list = rows.prefetch_workflow_states().annotate_approved_schedule().select_related("content_type")
+        names = dict(SectionPage.objects.values_list("slug", "title"))
+        for article in page.object_list:
+            article.section_name = names.get(article.address_section, article.address_section)
         return paginator, page, page.object_list, is_paginated
 
 
@@ -99,7 +93,7 @@ class ChooseSectionView(ChooseParentView):  # type: ignore[misc]
     """The first step of a new article: its section, which is the first word of its address."""
 
     template_name = "articles/newsroom/choose_section.html"
-    page_title = gettext_lazy("New article")
+    page_title = _lazy("New article")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sections = self.get_valid_parent_pages(self.request.user).filter(live=True).order_by("title")
@@ -110,7 +104,7 @@ class ArticleListing(PageListingViewSet):  # type: ignore[misc]
     model = ArticlePage
     name = "newsroom_articles"
     url_prefix = "articles"
-    menu_label = gettext_lazy("Articles")
+    menu_label = _lazy("Articles")
     icon = "doc-full"
     add_to_admin_menu = True
     menu_order = 50

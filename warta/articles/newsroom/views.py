@@ -14,6 +14,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.rich_text import RichText
 
 from warta.articles.newsroom.forms import ArticleForm, WithdrawForm
 from warta.articles.withdrawing import withdraw
@@ -31,8 +32,8 @@ class _ByHand:
     def form_valid(self, form: ArticleForm) -> HttpResponseBase:
         form.is_by_hand = not self.expects_json_response
         response: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]
-        for note in form.notes:
-            messages.info(self.request, note)
+        if form.notes:
+            messages.info(self.request, " ".join(form.notes))
         return response
 
     def redirect_away(self) -> HttpResponse:
@@ -40,7 +41,10 @@ class _ByHand:
 
 
 class ArticleCreateView(_ByHand, CreateView):  # type: ignore[misc]
-    pass
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        self.page.body = [("paragraph", RichText(""))]  # one begins by writing, not by choosing a block
+        response: HttpResponseBase = super().get(request)
+        return response
 
 
 class ArticleEditView(_ByHand, EditView):  # type: ignore[misc]
