@@ -32,7 +32,7 @@ class Place:
         """Run one command to its end."""
         return subprocess.run(
             [*PROGRAM, *arguments],
-            input=text, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+            input=text, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def python(self, source: str) -> str:

@@ -24,7 +24,7 @@ TARGETS = ("web", "work", "work", "up", "writer")
 # again, sometimes from when one is still starting.
 LONGEST_PAUSE_SECONDS = 1.5
 UNREADY_SHARE = 0.2
-SETTLE_SECONDS = 120.0
+SETTLE_SECONDS = 240.0
 
 
 @dataclass

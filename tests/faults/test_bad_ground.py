@@ -140,7 +140,8 @@ def test_a_full_disk_is_said_and_what_was_there_stays(site: Place) -> None:
 def _an_article(folder: Path) -> Path:
     file = folder / "one.jsonl"
     article = {
-        "id": "penuh-1", "url": "https://lama.example/1", "title": "Disk penuh", "published": "2020-10-01T07:00:00+07:00",
+        "id": "penuh-1", "url": "https://lama.example/1", "title": "Disk penuh",
+        "published": "2020-10-01T07:00:00+07:00",
         "section": "Nasional", "author": "Budi", "body": "Satu paragraf.",
     }  # fmt: skip
     file.write_text(json.dumps(article) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ import os
 import random
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -77,42 +78,61 @@ def test_nothing_is_lost_stale_or_doubled_whatever_is_killed(ordeal: Ordeal) -> 
     assert_no_page_stale(ordeal, standing, published)
 
 
-def settled(ordeal: Ordeal) -> dict[str, dict[str, list[object]]]:
+@dataclass(frozen=True)
+class Standing:
+    """How the site stands: each article's title, address and whether it is live; its deliveries; what is still open."""
+
+    articles: dict[int, tuple[str, str, bool]]
+    deliveries: dict[int, list[tuple[str, str]]]
+    stale: int
+    unsettled: int
+
+    @classmethod
+    def of(cls, ordeal: Ordeal) -> Standing:
+        said = json.loads(ordeal.place.python(STANDING))
+        return cls(
+            {int(number): (str(a[0]), str(a[1]), bool(a[2])) for number, a in said["articles"].items()},
+            {int(number): [(str(o), str(s)) for o, s in rows] for number, rows in said["sent"].items()},
+            int(said["stale"]),
+            int(said["open"]),
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        live = {number for number, (_title, _address, is_live) in self.articles.items() if is_live}
+        return not self.stale and not self.unsettled and live <= self.deliveries.keys()
+
+
+def settled(ordeal: Ordeal) -> Standing:
     """How everything stands once the sweeps have caught up with what was killed."""
-    found: list[dict[str, dict[str, list[object]]]] = []
+    found: list[Standing] = []
 
     def is_settled() -> bool:
-        found.append(json.loads(ordeal.place.python(STANDING)))
-        now = found[-1]
-        live = {number for number, (_, _, is_live) in now["articles"].items() if is_live}
-        return not now["stale"] and not now["open"] and live <= now["sent"].keys()
+        found.append(Standing.of(ordeal))
+        return found[-1].is_settled
 
     wait_until(is_settled, "everything to settle", 180)
     return found[-1]
 
 
-def assert_no_article_lost(standing: dict[str, dict[str, list[object]]], published: dict[int, str]) -> None:
-    lost = {number for number in published if not standing["articles"].get(str(number), ["", "", False])[2]}
-    assert lost == set()
+def assert_no_article_lost(standing: Standing, published: dict[int, str]) -> None:
+    live = {number for number, (_title, _address, is_live) in standing.articles.items() if is_live}
+    assert set(published) - live == set()
 
 
-def assert_every_announcement_told(
-    ordeal: Ordeal, standing: dict[str, dict[str, list[object]]], published: dict[int, str]
-) -> None:
+def assert_every_announcement_told(ordeal: Ordeal, standing: Standing, published: dict[int, str]) -> None:
+    """Sent once and there, or shown as unknown; never twice."""
     assert ordeal.telegram.chats.doubles() == {}
-    posts = {post.link.split("/")[-2]: post for post in ordeal.telegram.chats.posts}
+    posted = {int(post.link.split("/")[-2]) for post in ordeal.telegram.chats.posts}
     for number in published:
-        sending = [state for operation, state in standing["sent"][str(number)] if operation == "send"]  # type: ignore[misc]
-        assert sending, f"article {number} was never announced"
-        assert sending[0] in ("sent", "unknown"), f"the announcement of {number} is {sending[0]}"
-        assert sending[0] == "unknown" or str(number) in posts, f"{number} is said to be sent and is not there"
+        states = [state for operation, state in standing.deliveries[number] if operation == "send"]
+        assert states in (["sent"], ["unknown"]), f"the announcement of {number} is {states}"
+        assert states == ["unknown"] or number in posted, f"{number} is said to be sent and is not there"
 
 
-def assert_no_page_stale(
-    ordeal: Ordeal, standing: dict[str, dict[str, list[object]]], published: dict[int, str]
-) -> None:
+def assert_no_page_stale(ordeal: Ordeal, standing: Standing, published: dict[int, str]) -> None:
     for number in published:
-        title, address, _ = standing["articles"][str(number)]
-        assert str(title) in ordeal.page(str(address)), f"{address} does not say {title}"
-    newest = max(published)
-    assert str(standing["articles"][str(newest)][0]) in ordeal.page("/")
+        title, address, _is_live = standing.articles[number]
+        assert title in ordeal.page(address), f"{address} does not say {title}"
+    newest, _address, _is_live = standing.articles[max(published)]
+    assert newest in ordeal.page("/")
