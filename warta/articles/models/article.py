@@ -254,6 +254,9 @@ class ArticlePage(Page):
     def get_absolute_url(self) -> str:
         return self.address
 
+    def is_site_root(self) -> bool:
+        return False  # Wagtail would ask the database, twice for each row of a listing
+
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         return (1, settings.SITE_URL, self.address)
 

@@ -228,7 +228,8 @@ def test_the_address_of_a_section_never_changes(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [("", 3), ("status=draft", 1), ("status=live", 1), ("status=withdrawn", 1), ("section={world}", 1),
-     ("mine=mine", 0), ("q=draf", 1), ("kind=opinion", 0), ("status=scheduled", 0), ("status=overdue", 0), ("status=review", 0)],
+     ("mine=mine", 0), ("q=draf", 1), ("kind=opinion", 0), ("status=scheduled", 0),
+     ("status=overdue", 0), ("status=review", 0)],
 )  # fmt: skip
 def test_the_listing_narrows(indexed: Newsroom, query: str, found: int) -> None:
     indexed.published("A live one")
