@@ -21,6 +21,8 @@ SEED = int(os.environ.get("WARTA_FAULT_SEED", "20171228"))
 
 pytestmark = pytest.mark.fault
 
+# What the worker does each minute anyway.
+SWEEP = "from warta.press.upkeep import sweep; sweep()"
 STANDING = """
 import json
 from warta.articles.models import ArticlePage
@@ -71,6 +73,7 @@ def test_nothing_is_lost_stale_or_doubled_whatever_is_killed(ordeal: Ordeal) -> 
     ordeal.end_writing()
     wait_until(ordeal.is_ready, "the site to be ready again")
 
+    ordeal.place.python(SWEEP)
     standing = settled(ordeal)
     published = ordeal.published()
     assert_no_article_lost(standing, published)

@@ -7,6 +7,7 @@ from warta.articles.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
+from warta.press.upkeep import collect_garbage, densify, sweep
 
 JOBS: tuple[Job, ...] = (
     Job("audit.witness", seconds=60, run=write_witness),
@@ -14,4 +15,7 @@ JOBS: tuple[Job, ...] = (
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),
+    Job("press.sweep", seconds=60, run=sweep),
+    Job("press.densify", seconds=10, run=densify),
+    Job("press.collect_garbage", seconds=3600, run=collect_garbage),
 )
