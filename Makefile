@@ -35,7 +35,7 @@ docs: setup
 	$(BIN)/python -m tests.shots docs/images
 
 messages: setup
-	cd warta && ../$(BIN)/django-admin makemessages --all --no-wrap --no-obsolete --settings warta.project.settings
+	cd warta && ../$(BIN)/django-admin makemessages --all --no-wrap --no-obsolete --add-location file --settings warta.project.settings
 	cd warta && ../$(BIN)/django-admin compilemessages --settings warta.project.settings
 
 lock: setup

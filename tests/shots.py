@@ -1,4 +1,4 @@
-"""`python -m tests.shots FOLDER`: pictures of every kind of page, wide and narrow, light and dark, in both languages."""
+"""`python -m tests.shots FOLDER`: every kind of page, wide and narrow, light and dark, in both languages."""
 
 from __future__ import annotations
 
