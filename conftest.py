@@ -1,22 +1,15 @@
-"""Tests run on a state folder of their own, whatever the environment says."""
+"""What every test of the house shares. The environment they run in is set before, by `tests/environment.py`."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
 
-os.environ["WARTA_HOME"] = tempfile.mkdtemp(prefix="warta-test-")
-os.environ["WARTA_SITE_URL"] = "http://127.0.0.1:8000"
-os.environ["WARTA_SITE_NAME"] = "Warta"
-for _name in ("WARTA_TELEGRAM_TOKEN", "WARTA_TELEGRAM_API", "WARTA_TELEGRAM_CHANNEL", "WARTA_LANGUAGE"):
-    os.environ.pop(_name, None)
-
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite's tests run in a file: only there do several threads see and lock the database as they do in earnest."""
     from django.conf import settings
 
@@ -24,6 +17,8 @@ def django_db_modify_db_settings() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["WARTA_HOME"]) / f"test-{worker}.sqlite3")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,7 +32,7 @@ def _try(email: str, password: str, *, address: str = "203.0.113.7", **headers: 
 
 
 @pytest.fixture(autouse=True)
-def _english(settings: Settings) -> None:
+def _english_site(settings: Settings) -> None:
     settings.LANGUAGE_CODE = "en"
 
 
