@@ -31,7 +31,7 @@ class NameBook:
 
     def ensure(self, names: Iterable[str]) -> None:
         """Make the missing ones. Safe to repeat; to be called outside the transaction that uses the ids."""
-        missing = {_key(name): name[:NAME_LENGTH] for name in names if name and _key(name) not in self._ids}
+        missing = _first_spellings(name[:NAME_LENGTH] for name in names if name and _key(name) not in self._ids)
         if missing:
             self._add(list(missing.values()))
 
@@ -75,9 +75,7 @@ class SectionBook:
 
     def ensure(self, names: Iterable[str]) -> None:
         """Make the missing ones, and tell of them: they stand in the menu of every page. Safe to repeat."""
-        missing = {
-            _section_key(name): name[:SECTION_NAME_LENGTH] for name in names if _section_key(name) not in self._ids
-        }
+        missing = _first_spellings(name[:SECTION_NAME_LENGTH] for name in names if _section_key(name) not in self._ids)
         if not missing:
             return
         taken = set(Page.objects.child_of(self._front).values_list("slug", flat=True))
@@ -97,6 +95,13 @@ class SectionBook:
 
 def _section_key(name: str) -> str:
     return name[:SECTION_NAME_LENGTH].casefold()
+
+
+def _first_spellings(names: Iterable[str]) -> dict[str, str]:
+    spellings: dict[str, str] = {}
+    for name in names:
+        spellings.setdefault(name.casefold(), name)
+    return spellings
 
 
 def slug_of(name: str, *, most: int) -> str:

@@ -67,7 +67,7 @@ class ReadAlso:
 
 _DASH = r"(?:\s*[-‐‑‒–—―−]+\s*)"
 _LETTER = r"[^\W\d_]"
-_DOMAIN_AGENCY = r"[^\W_][\w-]*\.\s?[A-Za-z]{2,4}(?:\s?m)?(?:\.[a-z]{2})?"
+_DOMAIN_AGENCY = r"[^\W_][\w-]*\.\s?[A-Za-z]{2,8}(?:\s?m)?(?:\.[a-z]{2})?"
 _NAMED_AGENCY = r"[^\W\d_][\w.&'’-]*(?:\s[^\W\d_][\w.&'’-]*){0,2}"
 _PLACE = rf"{_LETTER}[\w .,'’/()-]*?"
 _COMMA_DATELINE = re.compile(
@@ -272,7 +272,7 @@ def _is_known_outlet(name: str) -> bool:
 
 
 def _looks_like_outlet(name: str) -> bool:
-    """A known one, one that begins with "The" in the middle of a sentence, an address, or a name such as … Post or TechTimes."""
+    """A known one, a "The …" in the middle of a sentence, an address, or a name such as … Post or TechTimes."""
     words = name.split()
     is_titled = words[0] == "The" and len(words) > 1 and words[1].casefold() not in NOT_OUTLETS
     is_joined = re.search(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]", name) is not None

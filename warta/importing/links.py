@@ -128,9 +128,13 @@ def _place(links: Sequence[WantedLink], targets: Mapping[int, int]) -> set[int]:
     bodies = dict(ArticlePage.objects.filter(pk__in={link.article_id for link in links}).values_list("pk", "body"))
     for article_id, group in groupby(links, key=lambda link: link.article_id):
         body = list(bodies[article_id].raw_data)
+        beside = {}
         for link in group:
-            _insert(body, link, targets[link.pk])
-        ArticlePage.objects.filter(pk=article_id).update(body=body, changed_at=now())
+            if link.role == WantedLink.Role.READ_ALSO:
+                _insert(body, link, targets[link.pk])
+            else:
+                beside[f"{link.role}_id"] = targets[link.pk]
+        ArticlePage.objects.filter(pk=article_id).update(body=body, changed_at=now(), **beside)
     WantedLink.objects.filter(pk__in=[link.pk for link in links]).delete()
     index_references(
         list(bodies),

@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from wagtail.images.models import Image
@@ -68,8 +70,9 @@ class Album:
         new = {at.source: at for at in pictures if at.source not in self._ids and at.source not in self._left}
         if not new:
             return
+        fetched = partial(self._fetched, language=get_language())
         with ThreadPoolExecutor(FETCHERS) as fetchers:
-            for at, found in zip(new.values(), fetchers.map(self._fetched, new.values()), strict=True):
+            for at, found in zip(new.values(), fetchers.map(fetched, new.values()), strict=True):
                 self._keep(at, found)
 
     def ids(self) -> dict[str, int]:
@@ -78,13 +81,15 @@ class Album:
     def left_out(self, pictures: Iterable[PictureAt]) -> list[Left]:
         return [self._left[at.source] for at in pictures if at.source in self._left]
 
-    def _fetched(self, at: PictureAt) -> bytes | PictureLeftOut:
-        try:
-            data = self._bytes(at.source)
-            check_picture(data)
-        except PictureLeftOut as reason:
-            return reason
-        return data
+    def _fetched(self, at: PictureAt, *, language: str | None) -> bytes | PictureLeftOut:
+        """The bytes, or why not, in the language of the one who asked: a thread begins without any."""
+        with override(language):
+            try:
+                data = self._bytes(at.source)
+                check_picture(data)
+            except PictureLeftOut as reason:
+                return reason
+            return data
 
     def _keep(self, at: PictureAt, found: bytes | PictureLeftOut) -> None:
         try:
@@ -147,8 +152,17 @@ def _too_large() -> str:
     return _("it is larger than %(most)d MB") % {"most": MAX_PICTURE_BYTES // 1024 // 1024}
 
 
-def check_picture(data: bytes) -> str:
-    """The file name ending of a sound picture of bounded size. Raises PictureLeftOut."""
+@dataclass(frozen=True)
+class Sound:
+    """What is known of a picture that was checked."""
+
+    ending: str
+    width: int
+    height: int
+
+
+def check_picture(data: bytes) -> Sound:
+    """That these bytes are a picture in a known format and of bounded size. Raises PictureLeftOut."""
     if len(data) > MAX_PICTURE_BYTES:
         raise PictureLeftOut(_too_large())
     try:
@@ -159,13 +173,13 @@ def check_picture(data: bytes) -> str:
                     raise PictureLeftOut(
                         _("it has more than %(most)d million dots") % {"most": MAX_PIXELS // 1_000_000}
                     )
-                ending = ENDINGS[str(picture.format)]
+                sound = Sound(ENDINGS[str(picture.format)], picture.width, picture.height)
                 picture.verify()
     except PictureLeftOut:
         raise
     except Exception as error:  # Pillow's readers raise whatever a broken file makes them stumble over
         raise PictureLeftOut(_("it is no picture in a known format")) from error
-    return ending
+    return sound
 
 
 def stored(data: bytes, at: PictureAt) -> int:
@@ -174,9 +188,11 @@ def stored(data: bytes, at: PictureAt) -> int:
     known = Image.objects.filter(file_hash=digest).values_list("pk", flat=True).first()
     if known:
         return known
+    sound = check_picture(data)
     image = Image(title=_title(at), file_hash=digest, file_size=len(data), description=at.alt[:255])
     try:
-        image.file.name = _file_of(image, f"{digest}.{check_picture(data)}", data)
+        image.file.name = _file_of(image, f"{digest}.{sound.ending}", data)
+        image.width, image.height = sound.width, sound.height
         with transaction.atomic():
             image.save()
     except OSError as error:

@@ -33,6 +33,7 @@ KNOWN = frozenset(
         "id", "url", "title", "published", "section", "author", "body", "summary", "dateline", "topics", "source",
         "images", "read_also", "editor", "authors", "kind", "language", "sponsor", "slug", "updated", "status",
         "withdrawn", "withdrawal_reason", "citations", "corrections", "format", "agency",
+        "reply_to", "translation",
     }
 )  # fmt: skip
 
@@ -104,6 +105,8 @@ class Record:
     withdrawal_reason: str
     citations: tuple[CitationGiven, ...]
     corrections: tuple[tuple[datetime, str], ...]
+    reply_to: str
+    translation: str
     is_own_format: bool
     unknown: Mapping[str, Any]
     notes: tuple[str, ...]
@@ -175,6 +178,8 @@ def _record(line: Reader, digest: str) -> Record:
         withdrawal_reason=line.text("withdrawal_reason"),
         citations=_citations(line),
         corrections=_corrections(line),
+        reply_to=line.text("reply_to")[:ID_LENGTH],
+        translation=line.text("translation")[:ID_LENGTH],
         is_own_format=own,
         unknown={name: sound(value) for name, value in line.fields.items() if name not in KNOWN},
         notes=tuple(line.notes),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
@@ -17,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from warta.articles.bulk import BulkArticle, create_articles, rewrite_articles
 from warta.articles.events import listing_changed
+from warta.articles.rows import insert_rows
 from warta.articles.site_setup import set_up_site
 from warta.importing.building import build
-from warta.importing.built import Built
 from warta.importing.fields import BadLine
 from warta.importing.lines import STANDARD_INPUT, Line, UnreadableFile, lines_of
 from warta.importing.links import own_article_of, place_links
@@ -172,7 +173,7 @@ class _Run:
             new = iter(
                 create_articles([article for item, article in zip(ready, articles, strict=True) if not item.present])
             )
-            _want_links([(item.present.pk if item.present else next(new), item.built) for item in ready])
+            _want_links([(item.present.pk if item.present else next(new), item) for item in ready])
         self._count(ready, articles)
         _tell(tags_of(articles) | {f"article:{pk}" for pk in changed})
 
@@ -199,22 +200,25 @@ class _Run:
                 self.summary.note(item.line, item.record.original_id, why)
 
 
-def _want_links(pairs: Iterable[tuple[int, Built]]) -> None:
+def _want_links(pairs: Sequence[tuple[int, Ready]]) -> None:
     """Write down the links to place, in the same transaction as the articles."""
-    pairs = list(pairs)
-    WantedLink.objects.filter(article_id__in=[pk for pk, _built in pairs]).delete()
-    WantedLink.objects.bulk_create(
-        WantedLink(
-            article_id=pk,
-            after=wanted.after,
-            order=order,
-            original_id=wanted.link.original_id[:200],
-            url=wanted.link.url[:2000],
-            title=wanted.link.title[:255],
-        )
-        for pk, built in pairs
-        for order, wanted in enumerate(built.wanted)
-    )
+    WantedLink.objects.filter(article_id__in=[pk for pk, _item in pairs]).delete()
+    insert_rows(WantedLink, [row for pk, item in pairs for row in _links_of(pk, item)])
+
+
+def _links_of(pk: int, item: Ready) -> Iterator[dict[str, Any]]:
+    for order, wanted in enumerate(item.built.wanted):
+        yield {
+            "article_id": pk,
+            "after": wanted.after,
+            "order": order,
+            "original_id": wanted.link.original_id[:200],
+            "url": wanted.link.url[:2000],
+            "title": wanted.link.title[:255],
+        }
+    for role in (WantedLink.Role.REPLY_TO, WantedLink.Role.TRANSLATION):
+        if target := getattr(item.record, role):
+            yield {"article_id": pk, "role": role, "order": 0, "original_id": target}
 
 
 def _tell(tags: set[str]) -> None:

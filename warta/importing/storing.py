@@ -100,6 +100,7 @@ def _original(item: Ready) -> dict[str, Any]:
         "source": record.source,
         "agency": item.built.agency,
         "withdrawn": record.withdrawn_at is not None,
+        "published": record.published_at.isoformat() if _is_draft(record) else "",
         "fields": dict(record.unknown),
     }
     return {name: value for name, value in kept.items() if value}
