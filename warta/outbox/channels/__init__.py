@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from warta.outbox.channels.outcomes import Outcome
-from warta.outbox.channels.telegram import Telegram, remote_of_link
+from warta.outbox.channels.telegram import Telegram
+from warta.outbox.channels.telegram_answers import remote_of_link
 from warta.outbox.models import TELEGRAM
 from warta.outbox.ports import Address, Message
 

@@ -9,7 +9,8 @@ import pytest
 from tests.telegram_standin import Fault, StandIn
 from tests.telegram_standin.chats import Refusal
 from warta.outbox.channels.outcomes import Done, Locked, Lost, Refused, TryLater
-from warta.outbox.channels.telegram import MOST_PHOTO_BYTES, Telegram, _parsed, remote_of_link
+from warta.outbox.channels.telegram import MOST_PHOTO_BYTES, Telegram
+from warta.outbox.channels.telegram_answers import parsed, remote_of_link
 from warta.outbox.ports import Address, Message, Photo
 
 CHANNEL = Address("@warta", "channel")
@@ -118,7 +119,7 @@ def test_a_refusal_says_what_to_do(telegram: Telegram, stand_in: StandIn, refusa
 
 
 def test_what_is_no_answer_of_telegram_is_lost() -> None:
-    assert isinstance(_parsed(200, b"<html>Please sign in to this network</html>"), Lost)
+    assert isinstance(parsed(200, b"<html>Please sign in to this network</html>"), Lost)
 
 
 def test_an_edit_changes_the_post_in_place_and_may_be_repeated(telegram: Telegram, stand_in: StandIn) -> None:
