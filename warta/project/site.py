@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warta.alerts.permissions import let_decide_alerts, let_see_alerts, let_set_channels
 from warta.articles.permissions import let_curate, let_edit, let_write
 from warta.articles.site_setup import set_up_site
 from warta.readers.roles import ensure_roles
@@ -14,3 +15,9 @@ def set_up() -> None:
     let_write(roles["reporter"], front)
     let_edit(roles["editor"], front)
     let_curate(roles["front-editor"], front)
+    for role in ("reporter", "operator"):
+        let_see_alerts(roles[role])
+    for role in ("editor", "front-editor"):
+        let_decide_alerts(roles[role])
+    for role in ("front-editor", "operator"):
+        let_set_channels(roles[role])
