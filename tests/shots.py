@@ -16,7 +16,7 @@ from tests.browser.conftest import FLAGS
 
 WIDTHS = {"wide": (1360, 900), "narrow": (390, 844)}
 LAZY = "document.querySelectorAll('img[loading=lazy]').forEach(image => { image.loading = 'eager' })"
-LOADED = "Array.from(document.images).every(image => image.complete)"
+LOADED = "Promise.all(Array.from(document.images, image => image.decode().catch(() => {})))"
 
 
 def kinds_of(site: Site) -> dict[str, str]:
@@ -54,7 +54,7 @@ def shoot(browser: Browser, site: Site, kinds: dict[str, str], folder: Path) -> 
         for kind, path in kinds.items():
             page.goto(site.address + (path if language == "id" else f"/{language}{path}"), wait_until="load")
             page.evaluate(LAZY)
-            page.wait_for_function(LOADED)
+            page.evaluate(LOADED)
             name = f"{kind}-{size}-{colours}-{language}"
             page.screenshot(path=folder / f"{name}.png", full_page=False)
             page.screenshot(path=folder / f"{name}-whole.png", full_page=True)

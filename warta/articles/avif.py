@@ -1,4 +1,4 @@
-"""AVIF at a speed that fits a newsroom: Willow's encoder takes twelve times as long to save 3 % of the bytes."""
+"""AVIF at a speed that fits a newsroom: Willow takes three to six times as long to save a fifth of the bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
 from willow.registry import registry
 
-AVIF_SPEED = 8  # 0 is slowest, 10 fastest; measured in docs/adr/0043
+AVIF_SPEED = 8  # 0 is slowest, 10 fastest; figures in docs/adr/0043
 
 
 def use_fast_encoder() -> None:

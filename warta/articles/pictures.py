@@ -1,7 +1,6 @@
 """Pictures in the sizes and formats that pages and machines ask for.
 
-AVIF with JPEG behind it: at the encoder speed set here AVIF takes less time than WebP and two thirds of its bytes
-(docs/adr/0043). Sizes that are missing are made when a page is rendered; `prepare` makes them beforehand.
+AVIF with JPEG behind it for browsers that lack it (docs/adr/0043). Sizes that are missing are made when a page is rendered; `prepare` makes them beforehand.
 """
 
 from __future__ import annotations
