@@ -28,10 +28,13 @@ newest = ArticlePage.objects.order_by("-pk").first()
 section = SectionPage.objects.order_by("pk").first()
 word = newest.title.split()[0]
 asked = {{
-    "everything": "", "page 15": "p=15", "drafts": "status=draft", "live": "status=live", "withdrawn": "status=withdrawn",
+    "everything": "", "page 15": "p=15",
+    "drafts": "status=draft", "live": "status=live", "withdrawn": "status=withdrawn",
     "scheduled": "status=scheduled", "newer draft": "status=changed", "section": f"section={{section.pk}}",
     "opinion": "kind=opinion", "English": "language=en", "mine": "mine=mine",
-    "a month": "published_from=2024-01-01&published_to=2024-01-31", "a number": f"q={{newest.pk}}", "a common word": f"q={{word}}", "a headline": "q=" + newest.title.replace(" ", "+"),
+    "a month": "published_from=2024-01-01&published_to=2024-01-31",
+    "a number": f"q={{newest.pk}}", "a common word": f"q={{word}}",
+    "a headline": "q=" + newest.title.replace(" ", "+"),
     "an unfinished word": f"q={{word[:3]}}", "no such word": "q=zzzzqqq",
 }}
 figures = {{}}
