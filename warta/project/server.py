@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import uvicorn
@@ -37,7 +38,10 @@ def make_front() -> Front:
 
 def serve(listener: socket.socket) -> None:
     """Serve on `listener` until SIGTERM or Ctrl-C; requests under way are finished."""
-    server_of(make_front()).run(sockets=[listener])
+    front = make_front()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays for good; looking through it again and again would be waste
+    server_of(front).run(sockets=[listener])
 
 
 def server_of(front: Front) -> uvicorn.Server:
