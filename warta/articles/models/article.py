@@ -192,7 +192,7 @@ class ArticlePage(Page):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         # Wagtail would make the slug from the headline and probe for a free one, which gets slow when many
         # articles of a section share a headline. The reader's address does not use it.
-        self.slug = self.slug or opaque_id(SLUG_LENGTH)
+        self.slug = self.slug or opaque_id(SLUG_LENGTH)  # type: ignore[has-type]
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
@@ -229,7 +229,7 @@ class ArticlePage(Page):
 
     def _fix_address(self) -> None:
         if self.address_date is None:
-            self.first_published_at = self.first_published_at or now()
+            self.first_published_at = self.first_published_at or now()  # type: ignore[has-type]
             self.address_date = timezone.localdate(self.first_published_at)
             self.address_section = self.get_parent().slug
             self.materially_changed_at = self.first_published_at

@@ -48,7 +48,7 @@ class Front(Stamped):
         return before is None or any(getattr(before, name) != getattr(self, name) for name in names)
 
 
-class FrontPage(Front, Page):
+class FrontPage(Front, Page):  # type: ignore[django-manager-missing]
     """The home page. Curated slots come first; the latest articles fill the rest."""
 
     search_auto_update = False
@@ -63,7 +63,7 @@ class FrontPage(Front, Page):
         return (1, settings.SITE_URL, "/")
 
 
-class SectionPage(Front, Page):
+class SectionPage(Front, Page):  # type: ignore[django-manager-missing]
     """A section of the newspaper. Its slug is the first step of its articles' addresses and never changes."""
 
     description = models.CharField(_("description"), max_length=255, blank=True)

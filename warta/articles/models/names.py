@@ -69,7 +69,7 @@ class Topic(index.Indexed, Named):
         return f"/topic/{self.slug}/"
 
 
-class Author(index.Indexed, Named):
+class Author(index.Indexed, Named):  # type: ignore[django-manager-missing]
     role = models.CharField(_("role"), max_length=NAME_LENGTH, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     portrait = models.ForeignKey(
@@ -91,7 +91,7 @@ class Author(index.Indexed, Named):
         return f"/author/{self.slug}/"
 
 
-class Outlet(index.Indexed, Named):
+class Outlet(index.Indexed, Named):  # type: ignore[django-manager-missing]
     """A news outlet that reported first and is cited as a source."""
 
     home_page = models.URLField(_("home page"), blank=True)

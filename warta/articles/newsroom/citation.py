@@ -21,7 +21,7 @@ ENTITY = "CITATION"
 STORED = 'a[linktype="citation"]'
 
 
-class CitationLink(LinkHandler):  # type: ignore[misc]
+class CitationLink(LinkHandler):
     """Where rich text is expanded without its article, the marked words stay as they are."""
 
     identifier = FEATURE
@@ -31,7 +31,7 @@ class CitationLink(LinkHandler):  # type: ignore[misc]
         return f'<a class="cited" data-citation="{escape(attrs.get("id", ""))}">'
 
 
-class CitationElement(InlineEntityElementHandler):  # type: ignore[misc]
+class CitationElement(InlineEntityElementHandler):
     """Stored text to the editor's state."""
 
     mutability = "MUTABLE"

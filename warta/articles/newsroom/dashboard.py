@@ -13,7 +13,7 @@ from warta.articles.overdue import overdue_schedules
 DRAFTS_SHOWN = 8
 
 
-class OverduePanel(Component):  # type: ignore[misc]
+class OverduePanel(Component):
     """Shown only when something is overdue; then above everything else."""
 
     name = "overdue_schedules"
@@ -24,7 +24,7 @@ class OverduePanel(Component):  # type: ignore[misc]
         return {"schedules": overdue_schedules()}
 
 
-class BeginPanel(Component):  # type: ignore[misc]
+class BeginPanel(Component):
     """The two things one comes for: write, and find."""
 
     name = "begin"
@@ -32,7 +32,7 @@ class BeginPanel(Component):  # type: ignore[misc]
     order = 5
 
 
-class DraftsPanel(Component):  # type: ignore[misc]
+class DraftsPanel(Component):
     """The articles this person began and has not published."""
 
     name = "my_drafts"

@@ -67,7 +67,7 @@ def _ids(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return rows.annotate(article=Cast("object_id", BigIntegerField())).values("article")
 
 
-class ArticleFilters(WagtailFilterSet):  # type: ignore[misc]
+class ArticleFilters(WagtailFilterSet):
     status = filters.ChoiceFilter(
         label=_("Status"), choices=STATUSES, method="by_status", empty_label=_("Any"), widget=forms.RadioSelect
     )

@@ -28,7 +28,7 @@ MOST_COUNTED = 1000  # twenty pages; who looks further narrows the list, since c
 UNSHOWN = ("body", "original", "summary", "withdrawal_reason")
 
 
-class CappedPaginator(WagtailPaginator):  # type: ignore[misc]
+class CappedPaginator(WagtailPaginator):
     """Counts no further than MOST_COUNTED, and says so."""
 
     @cached_property
@@ -43,7 +43,7 @@ class CappedPaginator(WagtailPaginator):  # type: ignore[misc]
         return label
 
 
-class ArticleIndexView(IndexView):  # type: ignore[misc]
+class ArticleIndexView(IndexView):
     paginate_by = ROWS
     paginator_class = CappedPaginator
     default_ordering = "-pk"
@@ -89,7 +89,7 @@ class ArticleIndexView(IndexView):  # type: ignore[misc]
         return paginator, page, page.object_list, is_paginated
 
 
-class ChooseSectionView(ChooseParentView):  # type: ignore[misc]
+class ChooseSectionView(ChooseParentView):
     """The first step of a new article: its section, which is the first word of its address."""
 
     template_name = "articles/newsroom/choose_section.html"
@@ -100,7 +100,7 @@ class ChooseSectionView(ChooseParentView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "sections": sections}
 
 
-class ArticleListing(PageListingViewSet):  # type: ignore[misc]
+class ArticleListing(PageListingViewSet):
     model = ArticlePage
     name = "newsroom_articles"
     url_prefix = "articles"

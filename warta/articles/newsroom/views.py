@@ -40,18 +40,18 @@ class _ByHand:
         return redirect(self.next_url or LISTING)
 
 
-class ArticleCreateView(_ByHand, CreateView):  # type: ignore[misc]
+class ArticleCreateView(_ByHand, CreateView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         self.page.body = [("paragraph", RichText(""))]  # one begins by writing, not by choosing a block
         response: HttpResponseBase = super().get(request)
         return response
 
 
-class ArticleEditView(_ByHand, EditView):  # type: ignore[misc]
+class ArticleEditView(_ByHand, EditView):
     pass
 
 
-class WithdrawView(UnpublishView):  # type: ignore[misc]
+class WithdrawView(UnpublishView):
     """Takes Wagtail's place for "unpublish": an article leaves the site only with a public reason."""
 
     template_name = "articles/newsroom/withdraw.html"

@@ -11,7 +11,7 @@ from warta.articles.models import ArticlePage, Author, Outlet, Topic
 from warta.articles.newsroom.views import ArticleCreateView, ArticleEditView, WithdrawView
 
 
-class ArticlePages(PageViewSet):  # type: ignore[misc]
+class ArticlePages(PageViewSet):
     """Wagtail's page views, with ours where the newsroom's ways differ."""
 
     model = ArticlePage
@@ -20,7 +20,7 @@ class ArticlePages(PageViewSet):  # type: ignore[misc]
     unpublish_view_class = WithdrawView
 
 
-class _Named(SnippetViewSet):  # type: ignore[misc]
+class _Named(SnippetViewSet):
     list_display = ("name", "slug")
     list_per_page = 50
     ordering = ("name",)
@@ -51,7 +51,7 @@ class Outlets(_Named):
     panels = (FieldPanel("name"), FieldPanel("home_page"), FieldPanel("slug"))
 
 
-class PeopleAndTopics(SnippetViewSetGroup):  # type: ignore[misc]
+class PeopleAndTopics(SnippetViewSetGroup):
     menu_label = _("Topics, authors, outlets")
     menu_name = "names"
     menu_icon = "tag"

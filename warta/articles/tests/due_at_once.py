@@ -18,7 +18,7 @@ def schedule_many(count: int, *, at: datetime, within_seconds: float = 0.0) -> l
     """Drafts due evenly from `at` on. The one in the middle can't be published: sponsored by nobody. Their ids."""
     section = SectionPage.objects.order_by("pk")[0]
     fields = {"section_id": section.pk, "published_at": at, "body": TEXT, "origin": Origin.NEWSROOM, "is_draft": True}
-    ids = create_articles([BulkArticle(title=f"Due {number}", **fields) for number in range(count)])  # type: ignore[arg-type]
+    ids = create_articles([BulkArticle(title=f"Due {number}", **fields) for number in range(count)])
     articles = list(ArticlePage.objects.filter(pk__in=ids).order_by("pk"))
     for number, article in enumerate(articles):
         article.go_live_at = at + timedelta(seconds=within_seconds * number / count)
