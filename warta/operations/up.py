@@ -111,6 +111,7 @@ class Crew:
         left = read_prepared(self.place.home)
         if left and left.fingerprint == fingerprint(self.place.home, os.environ, demo=self.place.demo):
             return 0
+        say("Preparing the site …" if left else "Preparing a new site; this takes a moment …")
         return self.prepare()
 
     def prepare(self) -> int:
