@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextvars import ContextVar
 
 import pytest
@@ -9,6 +10,16 @@ from warta.lib import ports
 from warta.lib.ports import Port
 
 LONG, SHORT = 30.0, 0.02
+
+
+@pytest.fixture(autouse=True)
+def _every_thread_free() -> Iterator[None]:
+    """Who hung in one test has come to its end before the next begins."""
+    yield
+    for _ in range(ports.POOL_THREADS):
+        assert ports._free.acquire(timeout=LONG)
+    for _ in range(ports.POOL_THREADS):
+        ports._free.release()
 
 
 def _port(limit_seconds: float | None = None) -> Port[[str], str]:

@@ -31,7 +31,10 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError:
             raise CommandError("That is not an e-mail address.") from None
-        password = self._added(options) if options["action"] == "add" else self._given(options["email"])
+        try:
+            password = self._added(options) if options["action"] == "add" else self._given(options["email"])
+        except LookupError:
+            raise CommandError("The site is not prepared yet: run `warta prepare` first.") from None
         self.stdout.write(f"One-time password: {password}")
         self.stdout.write(f"Sign in at {settings.SITE_URL}/newsroom/ and choose your own.")
 
