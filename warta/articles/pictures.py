@@ -1,21 +1,30 @@
 """Pictures in the sizes and formats that pages and machines ask for.
 
-AVIF with JPEG behind it for browsers that lack it (docs/adr/0043). Sizes that are missing are made when a page is rendered; `prepare` makes them beforehand.
+AVIF with JPEG behind it for browsers that lack it (docs/adr/0043). Sizes that are missing are made when a page is
+rendered; `prepare` makes them beforehand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images.models import Filter, Image, Rendition
 
+from warta.lib.clock import now
+
 AVIF_QUALITY = 52
 JPEG_QUALITY = 78
+
+NEW = timedelta(hours=1)
+MOST_AT_ONCE = 20
+PREPARING_SECONDS = 2  # the worker has other things to do; the rest waits for the next run
 
 SHARE_SPEC = "fill-1200x630|format-jpeg|jpegquality-82"
 MACHINE_SPECS = tuple(f"fill-{size}|format-jpeg|jpegquality-82" for size in ("1200x1200", "1200x900", "1200x675"))
@@ -124,10 +133,26 @@ def machine_pictures(image: Image | None) -> list[str]:
 
 def prepare(image: Image) -> None:
     """Make every size of a picture before a page needs it. Safe to repeat."""
-    with_renditions([image], FULL, CARD)
+    with_renditions([image], FULL, CARD, FOR_MACHINES)
     for shape in (FULL, CARD):
         picture(image, shape)
-    _machine_renditions(image, (SHARE_SPEC, *MACHINE_SPECS))
+    _machine_renditions(image, MACHINE_SPECS)
+    _machine_renditions(image, (SHARE_SPEC,))
+
+
+def prepare_new() -> None:
+    """Prepare pictures that came in within the last hour, for two seconds at most. Safe to repeat and to run twice.
+
+    The share picture is made last, and so tells that the others are there. Older pictures get their sizes when a page
+    first needs them; those that can't be read are let alone after an hour.
+    """
+    began = monotonic()
+    ready = Rendition.objects.filter(filter_spec=SHARE_SPEC).values("image_id")
+    waiting = Image.objects.filter(created_at__gte=now() - NEW).exclude(pk__in=ready).order_by("-created_at")
+    for image in waiting[:MOST_AT_ONCE]:
+        if monotonic() - began > PREPARING_SECONDS:
+            return
+        prepare(image)
 
 
 def _machine_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:
