@@ -161,7 +161,7 @@ def test_nul_surrogates_and_invisible_letters_are_left_out(tmp_path: Path) -> No
 def test_a_date_without_a_zone_is_the_sites_and_noted(tmp_path: Path) -> None:
     summary = import_articles(written(tmp_path, line(published="2017-12-29 00:30:00")))
 
-    assert ArticlePage.objects.get().first_published_at.isoformat() == "2017-12-28T17:30:00+00:00"  # type: ignore[union-attr]
+    assert ArticlePage.objects.get().first_published_at.isoformat() == "2017-12-28T17:30:00+00:00"
     assert "zone" in summary.notes[0].why
 
 
