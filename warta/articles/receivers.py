@@ -56,10 +56,11 @@ def _tell_now_or_together(pk: int) -> None:
 
 
 @contextmanager
-def telling_together() -> Iterator[None]:
+def telling_together(*, pressed_at_once: int = FEW) -> Iterator[None]:
     """Tell of everything that happens inside the block at its end, with the fronts pressed once instead of each time.
 
-    What a kill leaves untold the sweep finds.
+    The last `pressed_at_once` articles are pressed before it returns, the others by the worker. What a kill leaves
+    untold the sweep finds.
     """
     held: list[int] = []
     token = _held.set(held)
@@ -67,14 +68,15 @@ def telling_together() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-        _tell_together(list(dict.fromkeys(held)))
+        _tell_together(list(dict.fromkeys(held)), pressed_at_once)
 
 
-def _tell_together(pks: list[int]) -> None:
+def _tell_together(pks: list[int], pressed_at_once: int) -> None:
     """Each article's event by itself, but what follows for the press once, with the last of them."""
     facts = [(article, fact_of(article)) for article in map(_once_public, pks) if article]
     tags = frozenset[str]().union(*(fact.tags for _, fact in facts))
-    eager = tuple(dict.fromkeys(path for _, fact in facts[-FEW:] for path in fact.eager))
+    pressed = facts[max(0, len(facts) - pressed_at_once) :]
+    eager = tuple(dict.fromkeys(path for _, fact in pressed for path in fact.eager))
     for number, (article, fact) in enumerate(facts, start=1):
         is_last = number == len(facts)
         told = replace(fact, tags=tags if is_last else frozenset(), eager=eager if is_last else ())

@@ -1,4 +1,4 @@
-"""Brings what articles stand on: sections, people, topics, outlets and pictures. What is there already is used as it is."""
+"""Brings what articles stand on: sections, people, topics, outlets, pictures. What is there is used as it is."""
 
 from __future__ import annotations
 

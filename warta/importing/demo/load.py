@@ -42,7 +42,7 @@ def load_demo(content: Content | None = None, *, anyway: bool = False) -> int:
         )
     content = content or Content()
     around = bring_around(content, set_up_site())
-    with telling_together():
+    with telling_together(pressed_at_once=0):  # cutting every picture to size takes the worker a while
         ids = {written.key: _ensure_draft(written, around) for written in content.articles}
         fresh = [written for written in content.articles if not _is_published(ids[written.key])]
         for written in fresh:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -157,12 +157,20 @@ def _entry(words: str, rest: str) -> Piece:
     return Piece("live_entry", {**_split(words, "minutes", "headline"), "html": f"<p>{rich(text)}</p>"})
 
 
-_MAKERS = {
-    "##": lambda words, rest: Piece("heading", {"text": words}),
+def _heading(words: str, _rest: str) -> Piece:
+    return Piece("heading", {"text": words})
+
+
+def _one_line(kind: str, *names: str) -> Callable[[str, str], Piece]:
+    return lambda words, _rest: Piece(kind, _split(words, *names))
+
+
+_MAKERS: Mapping[str, Callable[[str, str], Piece]] = {
+    "##": _heading,
     ">": _quote,
     "!table": _table,
     "!live": _entry,
-    "!picture": lambda words, rest: Piece("picture", _split(words, "picture", "caption")),
-    "!embed": lambda words, rest: Piece("embed", _split(words, "address", "title")),
-    "!read-also": lambda words, rest: Piece("read_also", {"article": words}),
+    "!picture": _one_line("picture", "picture", "caption"),
+    "!embed": _one_line("embed", "address", "title"),
+    "!read-also": _one_line("read_also", "article"),
 }
