@@ -43,6 +43,12 @@ def index_references(
     insert_rows(ReferenceIndex, [_row(reference) for reference in around])
 
 
+def index_read_also(references: Iterable[tuple[int, str, int]]) -> None:
+    """Add new read-also lines, given as (article, id of the block, article it leads to). Not to be repeated."""
+    path = "body.read_also.article"
+    insert_rows(ReferenceIndex, [_row((pk, Page, to, path, f"body.{block}.article")) for pk, block, to in references])
+
+
 def _in_body(pk: int, blocks: Iterable[Any]) -> Iterator[Reference]:
     for block in blocks:
         value = block["value"]

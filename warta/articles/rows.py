@@ -11,6 +11,13 @@ from django.db.models.fields import Field
 # SQLite takes 999 values in the oldest versions that Django supports, and longer statements gain nothing.
 MOST_VALUES = 900
 _AUTOMATIC = frozenset({"AutoField", "BigAutoField"})
+# Their values go to either database as they are; preparing each of them was a fifth of an import's time.
+_PLAIN = frozenset(
+    {
+        "CharField", "TextField", "SlugField", "URLField", "FileField", "BooleanField", "IntegerField",
+        "PositiveIntegerField", "PositiveSmallIntegerField", "ForeignKey", "OneToOneField", "ParentalKey",
+    }
+)  # fmt: skip
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, returning: str = "") -> list[Any]:
@@ -38,12 +45,13 @@ def _insert(
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([places] * len(rows))}"  # noqa: S608
     if returning:
         sql += f" RETURNING {quote(returning)}"
-    values = [_value(field, row) for row in rows for field in fields]
+    prepared = [(field, field.get_internal_type() in _PLAIN) for field in fields]
+    values = [_value(field, row, is_plain=is_plain) for row in rows for field, is_plain in prepared]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()] if returning else []
 
 
-def _value(field: Field[Any, Any], row: Mapping[str, Any]) -> Any:
+def _value(field: Field[Any, Any], row: Mapping[str, Any], *, is_plain: bool) -> Any:
     value = row[field.attname] if field.attname in row else field.get_default()
-    return field.get_db_prep_save(value, connection)
+    return value if is_plain else field.get_db_prep_save(value, connection)

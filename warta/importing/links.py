@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from warta.articles.models import ArticleAuthor, ArticlePage, Citation, Redirect
-from warta.articles.references import index_references
+from warta.articles.models import ArticlePage, Redirect
+from warta.articles.references import index_read_also
 from warta.importing.built import BLOCK_IDS
 from warta.importing.models import WantedLink
 from warta.lib.clock import now
@@ -126,31 +126,31 @@ def own_article_of(url: str) -> int | None:
 
 def _place(links: Sequence[WantedLink], targets: Mapping[int, int]) -> set[int]:
     bodies = dict(ArticlePage.objects.filter(pk__in={link.article_id for link in links}).values_list("pk", "body"))
+    added: list[tuple[int, str, int]] = []
     for article_id, group in groupby(links, key=lambda link: link.article_id):
         body = list(bodies[article_id].raw_data)
         beside = {}
         for link in group:
+            target = targets[link.pk]
             if link.role == WantedLink.Role.READ_ALSO:
-                _insert(body, link, targets[link.pk])
+                added.append((article_id, _insert(body, link, target), target))
             else:
-                beside[f"{link.role}_id"] = targets[link.pk]
+                beside[f"{link.role}_id"] = target
         ArticlePage.objects.filter(pk=article_id).update(body=body, changed_at=now(), **beside)
     WantedLink.objects.filter(pk__in=[link.pk for link in links]).delete()
-    index_references(
-        list(bodies),
-        bylines=ArticleAuthor.objects.filter(article_id__in=bodies).values_list("article_id", "pk", "author_id"),
-        citations=Citation.objects.filter(article_id__in=bodies).values_list("article_id", "pk", "outlet_id"),
-    )
+    index_read_also(added)
     return set(bodies)
 
 
-def _insert(body: list[Any], link: WantedLink, target: int) -> None:
-    """After the block that stood before it, behind links that stand there already; at the end if that one is gone."""
+def _insert(body: list[Any], link: WantedLink, target: int) -> str:
+    """Put the block in and return its id: after the block that stood before it, behind links that stand there already;
+    at the end if that one is gone."""
     place = 0
     if link.after:
         ids = [block["id"] for block in body]
         place = ids.index(link.after) + 1 if link.after in ids else len(body)
     while place < len(body) and body[place]["type"] == "read_also":
         place += 1
-    key = uuid.uuid5(BLOCK_IDS, f"{link.article_id}:{link.after}:{link.order}")
-    body.insert(place, {"type": "read_also", "value": {"article": target}, "id": str(key)})
+    key = str(uuid.uuid5(BLOCK_IDS, f"{link.article_id}:{link.after}:{link.order}"))
+    body.insert(place, {"type": "read_also", "value": {"article": target}, "id": key})
+    return key

@@ -36,6 +36,8 @@ from warta.importing.summary import Summary
 BATCH = 100
 # After each batch others get the database for this part of the time the batch had it.
 PAUSE_RATIO = 0.1
+# The same lists change with every batch; pressing them again more often than this shows no reader more.
+TELL_SECONDS = 2.0
 
 Progress = Callable[[Line], None]
 
@@ -85,6 +87,8 @@ class _Run:
         self._album = album
         self._names = Names(set_up_site())
         self._seen: dict[int, int] = {}
+        self._untold: set[str] = set()
+        self._told_at = time.monotonic()
 
     def records(self, lines: Iterable[Line], progress: Progress) -> Iterator[Numbered]:
         """The sound lines; the others are reported."""
@@ -121,7 +125,8 @@ class _Run:
     def finish(self) -> None:
         self.summary.links_placed, changed = place_links()
         self.summary.links_waiting = WantedLink.objects.count()
-        _tell({f"article:{pk}" for pk in changed})
+        self._untold |= {f"article:{pk}" for pk in changed}
+        self._tell()
 
     def _is_due(self, item: Numbered, present: dict[str, Present]) -> bool:
         record, there = item.record, present.get(item.record.original_id)
@@ -175,7 +180,15 @@ class _Run:
             )
             _want_links([(item.present.pk if item.present else next(new), item) for item in ready])
         self._count(ready, articles)
-        _tell(tags_of(articles) | {f"article:{pk}" for pk in changed})
+        self._untold |= tags_of(articles) | {f"article:{pk}" for pk in changed}
+        if time.monotonic() - self._told_at > TELL_SECONDS:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say which lists changed. What a killed import left unsaid, the press's sweep finds by `changed_at`."""
+        if self._untold:
+            listing_changed.tell(frozenset(self._untold))
+        self._untold, self._told_at = set(), time.monotonic()
 
     def _store_each(self, ready: Sequence[Ready]) -> None:
         """One of a batch was refused by the database: the others go in without it."""
@@ -219,8 +232,3 @@ def _links_of(pk: int, item: Ready) -> Iterator[dict[str, Any]]:
     for role in (WantedLink.Role.REPLY_TO, WantedLink.Role.TRANSLATION):
         if target := getattr(item.record, role):
             yield {"article_id": pk, "role": role, "order": 0, "original_id": target}
-
-
-def _tell(tags: set[str]) -> None:
-    if tags:
-        listing_changed.tell(frozenset(tags))
