@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from warta.articles.models import ArticleAuthor, ArticlePage, Citation, Correction, Origin, SectionPage, Slot
+from warta.articles.models import ArticleAuthor, ArticlePage, Citation, Correction, FrontPage, Origin, SectionPage, Slot
 from warta.articles.models.article import Kind
 from warta.articles.receivers import telling_together
 from warta.articles.site_setup import set_up_site
@@ -136,12 +136,12 @@ def _put_around(article: ArticlePage, written: Written, around: Around) -> dict[
 
 def _fill_slots(content: Content, ids: Mapping[str, int], around: Around) -> None:
     """The curated places of each front that has none yet; an editor's choices are left alone."""
-    fronts = {"home": set_up_site(), **around.sections}
+    fronts: dict[str, FrontPage | SectionPage] = {"home": set_up_site(), **around.sections}
     for name, keys in content.site["slots"].items():
         front = fronts[name]
         if not front.slots.exists():
             with transaction.atomic():
-                front.slots = [Slot(article_id=ids[key], sort_order=order) for order, key in enumerate(keys)]
+                front.slots.set([Slot(article_id=ids[key], sort_order=order) for order, key in enumerate(keys)])
                 front.save_revision(log_action=False).publish(log_action=False)
                 for slot in Slot.objects.filter(front_id=front.pk):
                     mark(slot)

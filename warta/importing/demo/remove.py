@@ -41,11 +41,12 @@ def remove_demo() -> Removal:
 def _clear_slots() -> None:
     """Through a revision of each front, or its draft would still name the slots."""
     ids = set(marked_ids(Slot))
-    for front in (*FrontPage.objects.all(), *SectionPage.objects.all()):
+    fronts: list[FrontPage | SectionPage] = [*FrontPage.objects.all(), *SectionPage.objects.all()]
+    for front in fronts:
         stays = [slot for slot in front.slots.all() if slot.pk not in ids]
         if len(stays) < front.slots.count():
             with transaction.atomic():
-                front.slots = stays
+                front.slots.set(stays)
                 front.save_revision(log_action=False).publish(log_action=False)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from wagtail.images.models import Image
 
 from warta.alerts.models import Announcement
@@ -21,11 +22,6 @@ from warta.importing.demo.written import Content
 MODELS = (ArticlePage, SectionPage, Author, Outlet, Topic, Image, Slot, Citation, DemoMark)
 
 
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 def counts() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in MODELS}
 
@@ -36,11 +32,27 @@ def own_article(section: SectionPage, **fields: Any) -> ArticlePage:
     return article
 
 
-@pytest.mark.django_db
-class TestLoading:
-    def test_fills_an_empty_site_with_public_articles(self) -> None:
-        load_demo()
+class Loaded(TestCase):
+    """A site with the demonstration, loaded once; each test starts from it."""
 
+    empty: ClassVar[dict[str, int]]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.enterClassContext(override_settings(MEDIA_ROOT=folder))
+        super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        set_up_site()
+        cls.empty = counts()
+        with cls.captureOnCommitCallbacks(execute=True):
+            load_demo()
+
+
+class TestLoading(Loaded):
+    def test_fills_an_empty_site_with_public_articles(self) -> None:
         articles = ArticlePage.objects.public()
         assert articles.count() == len(Content().articles)
         assert not articles.exclude(origin=Origin.DEMO).exists()
@@ -48,7 +60,6 @@ class TestLoading:
         assert Slot.objects.count() == sum(len(keys) for keys in Content().site["slots"].values())
 
     def test_a_second_time_changes_nothing(self) -> None:
-        load_demo()
         before, stamps = counts(), list(ArticlePage.objects.order_by("pk").values_list("changed_at", flat=True))
 
         assert load_demo() == 0
@@ -56,14 +67,9 @@ class TestLoading:
         assert list(ArticlePage.objects.order_by("pk").values_list("changed_at", flat=True)) == stamps
 
     def test_announces_nothing(self) -> None:
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            load_demo()
-
         assert not Announcement.objects.exists()
 
     def test_the_attribution_mark_refers_to_the_citation_and_articles_to_each_other(self) -> None:
-        load_demo()
-
         article = ArticlePage.objects.get(original_id="demo:tillerson-lavrov")
         citation = article.citations.get()
         assert f'<a linktype="citation" id="{citation.key}">Dikutip dari</a>' in article.body.raw_data[0]["value"]
@@ -75,42 +81,23 @@ class TestLoading:
         assert pair.translation.translation_id == pair.pk
 
     def test_every_article_opens_from_a_revision_that_equals_what_is_public(self) -> None:
-        load_demo()
-
         for article in ArticlePage.objects.all():
             draft = article.get_latest_revision_as_object()
             assert not article.has_unpublished_changes
             assert draft.body.raw_data[0]["value"] == article.body.raw_data[0]["value"]
             assert draft.topics.count() == article.topics.count()
 
-    def test_a_site_with_articles_of_its_own_is_left_alone_unless_told(self) -> None:
-        set_up_site()
-        own_article(SectionPage.objects.get())
 
-        with pytest.raises(CommandError, match="--anyway"):
-            call_command("demo", "load")
-        assert fill_empty_site() == 0
-        assert ArticlePage.objects.count() == 1
-        call_command("demo", "load", "--anyway")
-        assert ArticlePage.objects.count() == 1 + len(Content().articles)
-
-
-@pytest.mark.django_db
-class TestRemoving:
+class TestRemoving(Loaded):
     def test_leaves_nothing_behind(self) -> None:
-        set_up_site()
-        before = counts()
-        load_demo()
-
-        with TestCase.captureOnCommitCallbacks(execute=True):
+        with self.captureOnCommitCallbacks(execute=True):
             removal = remove_demo()
 
         assert removal.kept == ()
-        assert counts() == before
+        assert counts() == self.empty
         assert default_storage.listdir("original_images")[1] == []
 
     def test_what_the_newsroom_uses_stays_and_is_its_own_from_then_on(self) -> None:
-        load_demo()
         picture = Image.objects.get(title="Kebun kopi di lereng")
         ours = own_article(SectionPage.objects.get(slug="sains"), lead_image=picture)
         outlet = Outlet.objects.get(slug="the-independent")
@@ -124,9 +111,27 @@ class TestRemoving:
         assert {str(outlet), "Sains", str(picture)} == set(removal.kept)
         assert not DemoMark.objects.exists()
 
-    def test_when_nothing_was_loaded_removes_nothing(self) -> None:
-        set_up_site()
-        before = counts()
 
-        assert remove_demo().removed == 0
-        assert counts() == before
+@pytest.fixture
+def media(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_a_site_with_articles_of_its_own_is_left_alone_unless_told(media: None) -> None:
+    set_up_site()
+    own_article(SectionPage.objects.get())
+
+    with pytest.raises(CommandError, match="--anyway"):
+        call_command("demo", "load")
+    assert fill_empty_site() == 0
+    assert ArticlePage.objects.count() == 1
+    call_command("demo", "load", "--anyway")
+    assert ArticlePage.objects.count() == 1 + len(Content().articles)
+
+
+def test_when_nothing_was_loaded_removes_nothing(media: None) -> None:
+    set_up_site()
+    before = counts()
+
+    assert remove_demo().removed == 0
+    assert counts() == before
