@@ -94,7 +94,7 @@ def test_the_structured_data_test_finds_no_error(pages: Pages, modules: Path) ->
 
 def test_every_article_says_what_it_is_to_machines(pages: Pages) -> None:
     for path in (path for path in pages.html if "/read/" in path):
-        kinds = {data["@type"] for data in structured_data_of(pages.html[path])}
+        kinds = {str(data["@type"]) for data in structured_data_of(pages.html[path])}
         assert "BreadcrumbList" in kinds, path
         assert any(kind.endswith(("Article", "Posting")) for kind in kinds), path
 

@@ -19,14 +19,14 @@ COMPRESSIBLE = frozenset({".css", ".js", ".mjs", ".svg", ".json", ".txt", ".html
 class FingerprintedStorage(StaticFilesStorage):
     """`site.css` has the address `/static/<fingerprint>/site.css`.
 
-    `collectstatic` writes it, with its gzip and brotli forms, to `<STATIC_ROOT>/<fingerprint>/site.css`: for nginx, which
-    so serves the files of the version before as long as pages of it are under way.
+    `collectstatic` writes it, with its gzip and brotli forms, to `<STATIC_ROOT>/<fingerprint>/site.css`: for nginx,
+    which so serves the files of the version before as long as pages of it are under way.
     """
 
     def url(self, name: str | None) -> str:
         return super().url(f"{fingerprint()}/{name or ''}")
 
-    def path(self, name: str) -> str:
+    def path(self, name: str | os.PathLike[str]) -> str:
         return super().path(os.path.join(fingerprint(), name))  # noqa: PTH118 - as Django's own
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[tuple[str, str, bool]]:
