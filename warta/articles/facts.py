@@ -9,7 +9,7 @@ from wagtail.images.models import Image
 from wagtail.models import ReferenceIndex
 
 from warta.articles.events import ArticleFact
-from warta.articles.models import ArticlePage, FrontPage, SectionPage, Slot
+from warta.articles.models import ArticlePage, Author, FrontPage, SectionPage, Slot
 
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
@@ -82,9 +82,11 @@ def slot_tags(slot: Slot) -> frozenset[str]:
     return front_tags(slot.front.specific_deferred)
 
 
-def articles_that_show(image: Image) -> frozenset[str]:
-    """The tags of all articles in whose lead or text the picture stands."""
+def tags_that_show(image: Image) -> frozenset[str]:
+    """The tags of all articles in whose lead or text the picture stands, and of the people it portrays."""
     references = ReferenceIndex.get_references_to(image).filter(
         content_type__app_label="articles", content_type__model="articlepage"
     )
-    return frozenset(f"article:{pk}" for pk in references.values_list("object_id", flat=True).distinct())
+    articles = references.values_list("object_id", flat=True).distinct()
+    people = Author.objects.filter(portrait=image.pk).values_list("pk", flat=True)
+    return frozenset({*(f"article:{pk}" for pk in articles), *(f"author:{pk}" for pk in people)})

@@ -1,30 +1,22 @@
 """Pictures in the sizes and formats that pages and machines ask for.
 
-AVIF with JPEG behind it for browsers that lack it (docs/adr/0043). Sizes that are missing are made when a page is
-rendered; `prepare` makes them beforehand.
+AVIF with JPEG behind it for browsers that lack it (docs/adr/0043). No page waits for an AVIF: what a rendering finds
+missing is one JPEG, made at once; `preparing` makes the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.images.models import Filter, Image, Rendition
 
-from warta.lib.clock import now
-
 AVIF_QUALITY = 52
 JPEG_QUALITY = 78
-
-NEW = timedelta(hours=1)
-MOST_AT_ONCE = 20
-PREPARING_SECONDS = 2  # the worker has other things to do; the rest waits for the next run
 
 SHARE_SPEC = "fill-1200x630|format-jpeg|jpegquality-82"
 MACHINE_SPECS = tuple(f"fill-{size}|format-jpeg|jpegquality-82" for size in ("1200x1200", "1200x900", "1200x675"))
@@ -66,7 +58,7 @@ FACE = Shape("face", ("fill-96x96", "fill-240x240"), "fill-240x240")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture ready for a template."""
+    """A picture ready for a template. `avif` is "" until all its widths are made."""
 
     avif: str
     src: str
@@ -96,14 +88,16 @@ def picture(image: Image | None, shape: Shape, *, alt: str = "") -> Picture | No
     if image is None:
         return None
     try:
-        made = image.get_renditions(*map(_filter, shape.specs))
+        made = _made_of(image, shape)
+        plain = made.get(shape.jpeg) or image.get_rendition(_filter(shape.jpeg))
     except (OSError, ValueError):
         return None  # a lost file costs the page its picture, not the reader the page
-    plain = made[shape.jpeg]
-    return Picture(
-        avif=", ".join(f"{made[spec].url} {made[spec].width}w" for spec in _widths_once(shape.avif, made)),
-        src=plain.url, width=plain.width, height=plain.height, alt=alt,
-    )  # fmt: skip
+    return Picture(avif=_srcset(shape, made), src=plain.url, width=plain.width, height=plain.height, alt=alt)
+
+
+def _made_of(image: Image, shape: Shape) -> dict[str, Rendition]:
+    found = image.find_existing_renditions(*map(_filter, shape.specs))
+    return {chosen.spec: rendition for chosen, rendition in found.items()}
 
 
 @cache
@@ -112,9 +106,12 @@ def _filter(spec: str) -> Filter:
     return Filter(spec=spec)
 
 
-def _widths_once(specs: Iterable[str], made: dict[str, Rendition]) -> list[str]:
+def _srcset(shape: Shape, made: dict[str, Rendition]) -> str:
     """Wagtail never enlarges, so several widths of a small picture are the same one."""
-    return list({made[spec].width: spec for spec in specs}.values())
+    if not all(spec in made for spec in shape.avif):
+        return ""
+    widths = {made[spec].width: made[spec].url for spec in shape.avif}
+    return ", ".join(f"{address} {width}w" for width, address in widths.items())
 
 
 def share_picture(image: Image) -> dict[str, str] | None:
@@ -131,28 +128,20 @@ def machine_pictures(image: Image | None) -> list[str]:
     return [_absolute(rendition.url) for rendition in _machine_renditions(image, MACHINE_SPECS)] if image else []
 
 
-def prepare(image: Image) -> None:
-    """Make every size of a picture before a page needs it. Safe to repeat."""
-    with_renditions([image], FULL, CARD, FOR_MACHINES)
-    for shape in (FULL, CARD):
-        picture(image, shape)
+def make_all_widths(image: Image, shape: Shape) -> bool:
+    """Make what is missing of a shape; whether that let pages show it in AVIF. Safe to repeat."""
+    had_all = all(spec in _made_of(image, shape) for spec in shape.avif)
+    try:
+        image.get_renditions(*map(_filter, shape.specs))
+    except (OSError, ValueError):
+        return False  # its page goes without it
+    return not had_all
+
+
+def make_machine_sizes(image: Image) -> None:
+    """Make what machines ask for before a page needs it, the share picture last. Safe to repeat."""
     _machine_renditions(image, MACHINE_SPECS)
     _machine_renditions(image, (SHARE_SPEC,))
-
-
-def prepare_new() -> None:
-    """Prepare pictures that came in within the last hour, for two seconds at most. Safe to repeat and to run twice.
-
-    The share picture is made last, and so tells that the others are there. Older pictures get their sizes when a page
-    first needs them; those that can't be read are let alone after an hour.
-    """
-    began = monotonic()
-    ready = Rendition.objects.filter(filter_spec=SHARE_SPEC).values("image_id")
-    waiting = Image.objects.filter(created_at__gte=now() - NEW).exclude(pk__in=ready).order_by("-created_at")
-    for image in waiting[:MOST_AT_ONCE]:
-        if monotonic() - began > PREPARING_SECONDS:
-            return
-        prepare(image)
 
 
 def _machine_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:

@@ -20,7 +20,7 @@ from wagtail.images.models import Image
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from warta.articles.events import ArticleFact, article_changed, article_published, article_withdrawn, listing_changed
-from warta.articles.facts import articles_that_show, fact_of, front_tags
+from warta.articles.facts import fact_of, front_tags, tags_that_show
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Topic
 from warta.lib.events import Event
 
@@ -121,7 +121,7 @@ def _hear_name(instance: Topic | Author | Outlet, **_: Any) -> None:
 
 def _hear_image(instance: Image, created: bool = False, **_: Any) -> None:
     if not created:
-        _soon(lambda: listing_changed.tell(articles_that_show(instance)))
+        _soon(lambda: listing_changed.tell(tags_that_show(instance)))
 
 
 def _soon(tell: Callable[[], object]) -> None:

@@ -8,7 +8,19 @@ from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 from wagtail.images.models import Image
 
-from warta.articles.pictures import CARD, FULL, machine_pictures, picture, prepare_new, share_picture, with_renditions
+from warta.articles.events import listing_changed
+from warta.articles.models import Author
+from warta.articles.pictures import (
+    CARD,
+    FACE,
+    FULL,
+    machine_pictures,
+    make_all_widths,
+    picture,
+    share_picture,
+    with_renditions,
+)
+from warta.articles.preparing import prepare_pictures
 from warta.articles.tests.pages import small_picture
 
 
@@ -19,11 +31,33 @@ def no_remembered_sizes() -> None:
 
 
 def test_a_picture_comes_in_avif_with_a_jpeg_behind_it(db: None) -> None:
-    shown = picture(small_picture(), FULL, alt="Hills")
+    image = small_picture()
+    make_all_widths(image, FULL)
+    shown = picture(image, FULL, alt="Hills")
     assert shown is not None
     assert shown.src.endswith(".jpg")
     assert shown.avif.count(".avif ") == 2  # 480 wide and its own 600: never enlarged, never twice
     assert (shown.width, shown.height, shown.alt) == (600, 400, "Hills")
+
+
+def test_a_page_waits_for_one_jpeg_alone_and_is_told_of_once_the_others_are_made(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = small_picture()
+    Image.objects.filter(pk=image.pk).update(created_at=image.created_at - timedelta(days=1))
+    person = Author.objects.create(name="Ana", slug="ana", portrait=image)
+    shown = picture(image, FACE)
+    assert shown is not None
+    assert (shown.avif, image.renditions.count()) == ("", 1)
+
+    told: list[frozenset[str]] = []
+    monkeypatch.setattr(listing_changed, "_listeners", [told.append])
+    prepare_pictures()
+    prepare_pictures()
+    assert told == [frozenset({f"author:{person.pk}"})]
+    better = picture(Image.objects.get(pk=image.pk), FACE)
+    assert better is not None
+    assert ".avif " in better.avif
 
 
 def test_machines_get_three_shapes_and_a_wide_one_by_absolute_address(db: None) -> None:
@@ -47,17 +81,17 @@ def test_new_pictures_are_prepared_once_and_old_ones_let_alone(
 ) -> None:
     new, old = small_picture("New"), small_picture("Old")
     Image.objects.filter(pk=old.pk).update(created_at=old.created_at - timedelta(days=1))
-    prepare_new()
+    prepare_pictures()
     assert new.renditions.count() > 6
     assert old.renditions.count() == 0
-    with django_assert_num_queries(1):
-        prepare_new()
+    with django_assert_num_queries(5):
+        prepare_pictures()
 
 
 def test_what_is_prepared_takes_one_query_to_show(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     small_picture("One")
     small_picture("Two")
-    prepare_new()
+    prepare_pictures()
     images = list(Image.objects.all())
     with django_assert_num_queries(1):
         with_renditions(images, FULL, CARD)
