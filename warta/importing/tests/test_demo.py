@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from wagtail.images.models import Image
 
 from warta.alerts.models import Announcement
+from warta.alerts.services import announce, announce_missing
 from warta.articles.models import ArticlePage, Author, Citation, DemoMark, Origin, Outlet, SectionPage, Slot, Topic
+from warta.articles.models.article import Alert
+from warta.articles.receivers import telling_together
 from warta.articles.site_setup import set_up_site
 from warta.importing.demo.load import fill_empty_site, load_demo
+from warta.importing.demo.marks import mark
 from warta.importing.demo.remove import remove_demo
 from warta.importing.demo.written import Content
+from warta.readers.services import ensure_demo_member
 
 MODELS = (ArticlePage, SectionPage, Author, Outlet, Topic, Image, Slot, Citation, DemoMark)
 
@@ -47,8 +53,7 @@ class Loaded(TestCase):
     def setUpTestData(cls) -> None:
         set_up_site()
         cls.empty = counts()
-        with cls.captureOnCommitCallbacks(execute=True):
-            load_demo()
+        load_demo()
 
 
 class TestLoading(Loaded):
@@ -67,6 +72,11 @@ class TestLoading(Loaded):
         assert list(ArticlePage.objects.order_by("pk").values_list("changed_at", flat=True)) == stamps
 
     def test_announces_nothing(self) -> None:
+        ArticlePage.objects.update(alert=Alert.BREAKING)
+        announce_missing()
+        for pk in ArticlePage.objects.values_list("pk", flat=True):
+            announce(pk)
+
         assert not Announcement.objects.exists()
 
     def test_the_attribution_mark_refers_to_the_citation_and_articles_to_each_other(self) -> None:
@@ -90,12 +100,18 @@ class TestLoading(Loaded):
 
 class TestRemoving(Loaded):
     def test_leaves_nothing_behind(self) -> None:
-        with self.captureOnCommitCallbacks(execute=True):
+        with telling_together(pressed_at_once=0), self.captureOnCommitCallbacks(execute=True):
             removal = remove_demo()
 
         assert removal.kept == ()
         assert counts() == self.empty
         assert default_storage.listdir("original_images")[1] == []
+
+    def test_the_account_of_the_demonstration_goes_too(self) -> None:
+        mark(ensure_demo_member("demo@example.org", role="editor", password="known to many"))
+        remove_demo()
+        assert not get_user_model().objects.exists()
+        assert not DemoMark.objects.exists()
 
     def test_what_the_newsroom_uses_stays_and_is_its_own_from_then_on(self) -> None:
         picture = Image.objects.get(title="Kebun kopi di lereng")
