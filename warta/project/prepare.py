@@ -9,7 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from warta.articles.models import ArticlePage, Origin
 from warta.importing.demo.load import fill_empty_site
+from warta.importing.demo.marks import mark
 from warta.operations.migrating import migrate_if_needed, one_at_a_time
 from warta.operations.prepared import Prepared, fingerprint, forget_prepared, write_prepared
 from warta.project.secrets import kept_secret
@@ -45,6 +47,9 @@ def prepare(*, demo: bool) -> None:
 def _demonstrate(home: Path) -> str:
     """Fill an empty site; the address that signs in to its newsroom, "" when its password was changed since."""
     fill_empty_site()
+    if not ArticlePage.objects.filter(origin=Origin.DEMO).exists():
+        return ""  # a site with articles of its own wants nobody with a known password
     password = kept_secret(home, KEPT_AS)
     editor = ensure_demo_member(DEMO_EDITOR, role="editor", password=password)
+    mark(editor)
     return DEMO_EDITOR if editor.is_active and editor.check_password(password) else ""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from warta.lib.env import WrongSetting
+from warta.lib.ids import opaque_id
 
 
 def kept_secret(home: Path, name: str) -> str:
@@ -30,9 +31,7 @@ def kept_secret(home: Path, name: str) -> str:
 
 def _make(path: Path, name: str) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    value = secrets.token_urlsafe(48)
-    if name == "vault-keys":
-        value = "k1:" + base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    value = _fresh(name)
     fresh = path.with_name(f"{name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)  # of a process that died here and had our number
     try:
@@ -46,3 +45,11 @@ def _make(path: Path, name: str) -> str:
     finally:
         fresh.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()
+
+
+def _fresh(name: str) -> str:
+    if name == "vault-keys":
+        return "k1:" + base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    if name == "demo-editor":  # a password, typed by a person: four groups of four, 80 bits
+        return "-".join(opaque_id(4) for _ in range(4))
+    return secrets.token_urlsafe(48)
