@@ -25,9 +25,9 @@ class Removal:
 
 
 def remove_demo() -> Removal:
-    """Safe to repeat. What the newsroom uses stays and is the newsroom's from then on."""
+    """Safe to repeat. What the newsroom uses stays and is the newsroom's from then on; the account goes."""
     _take_off_the_site()
-    removed, kept = 0, []
+    removed, kept = _remove_members(), []
     for model in MARKED:
         for pk in marked_ids(model):
             thing = model._default_manager.filter(pk=pk).first()
