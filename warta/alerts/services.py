@@ -34,7 +34,8 @@ def announce(article_id: int) -> Announcement | None:
     What was announced as selected is announced again, as breaking, when an editor raises it; a channel that has it
     already gets nothing twice.
     """
-    article = ArticlePage.objects.filter(pk=article_id).first()
+    chosen = ArticlePage.objects.public().exclude(alert=Alert.NONE).defer("body", "original")
+    article = chosen.filter(pk=article_id).first()
     if article is None or not article.may_be_announced:
         return None
     ensure_default_channel()
@@ -74,9 +75,11 @@ def announce_correction(article_id: int) -> int:
     Of two that run at once one gives way; should the other have read an older text, `looked_at` lets the sweep see it.
     """
     announcement = Announcement.objects.filter(article_id=article_id).exclude(state=State.WITHDRAWN).first()
+    if announcement is None:
+        return 0
     looked_at = now()
-    article = ArticlePage.objects.public().filter(pk=article_id).first()
-    if announcement is None or article is None:
+    article = ArticlePage.objects.public().filter(pk=article_id).defer("body", "original").first()
+    if article is None:
         return 0
     says = fingerprint_of(article)
     seen = Announcement.objects.filter(pk=announcement.pk, says=announcement.says)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, slot_tags, tags_of
+from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, places_of_sections, slot_tags, tags_of
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
 from warta.lib.clock import now
 
@@ -36,10 +36,11 @@ def public_changes_since(moment: datetime) -> Iterator[PublicChange]:
 
 def _articles_since(moment: datetime) -> Iterator[PublicChange]:
     rows = ArticlePage.objects.once_public().filter(changed_at__gte=moment).order_by("changed_at")
-    for article in rows.defer("body", "original").iterator(chunk_size=200):
-        yield PublicChange(
-            frozenset(tags_of(article)), article.changed_at, eager_paths_of(article), gone_paths_of(article)
-        )
+    around = rows.defer("body", "original").prefetch_related("bylines", "citations", "topics")
+    sections = places_of_sections()
+    for article in around.iterator(chunk_size=200):
+        tags = frozenset(tags_of(article, sections))
+        yield PublicChange(tags, article.changed_at, eager_paths_of(article), gone_paths_of(article))
 
 
 def _names_since(moment: datetime) -> Iterator[PublicChange]:

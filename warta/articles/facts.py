@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from wagtail.images.models import Image
@@ -14,21 +15,33 @@ from warta.articles.models import ArticlePage, Author, FrontPage, SectionPage, S
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
-def fact_of(article: ArticlePage) -> ArticleFact:
+@dataclass(frozen=True)
+class PlaceOfSection:
+    """Where a section stands in the tree, and what its articles' addresses begin with."""
+
+    pk: int
+    path: str
+    slug: str
+
+
+def places_of_sections() -> list[PlaceOfSection]:
+    """For facts of several articles, so that their sections are asked for once."""
+    return [PlaceOfSection(*row) for row in SectionPage.objects.order_by().values_list("pk", "path", "slug")]
+
+
+def fact_of(article: ArticlePage, sections: Sequence[PlaceOfSection]) -> ArticleFact:
     """The fact of an article as it stands in its row. Reads; safe to repeat."""
-    return ArticleFact(
-        article.pk, frozenset(tags_of(article)), eager_paths_of(article), _is_material(article), gone_paths_of(article)
-    )
+    tags = frozenset(tags_of(article, sections))
+    return ArticleFact(article.pk, tags, eager_paths_of(article), _is_material(article), gone_paths_of(article))
 
 
-def tags_of(article: ArticlePage) -> Iterator[str]:
+def tags_of(article: ArticlePage, sections: Sequence[PlaceOfSection]) -> Iterator[str]:
     """Tags of all pages that show the article, and of all lists in which it may appear or disappear.
 
     A list it has just left shows its card, and so is found by the article's own tag.
     """
-    yield from (f"article:{article.pk}", "list:home", "list:all", f"list:section:{article.get_parent().pk}")
-    # Lists follow the address, which a move to another section does not change.
-    yield from (f"list:section:{pk}" for pk in _section_of_address(article))
+    yield from (f"article:{article.pk}", "list:home", "list:all")
+    yield from (f"list:section:{section.pk}" for section in sections if _is_of(article, section))
     if article.address_date:
         yield from (f"list:day:{article.address_date:%Y-%m-%d}", f"list:month:{article.address_date:%Y-%m}")
     for name, ids in _lists_of(article).items():
@@ -36,8 +49,9 @@ def tags_of(article: ArticlePage) -> Iterator[str]:
     yield from (f"article:{pk}" for pk in (article.reply_to_id, article.translation_id) if pk)
 
 
-def _section_of_address(article: ArticlePage) -> list[int]:
-    return list(SectionPage.objects.filter(slug=article.address_section).values_list("pk", flat=True))
+def _is_of(article: ArticlePage, section: PlaceOfSection) -> bool:
+    """Lists follow the address, which a move to another section does not change; the newsroom's follow the tree."""
+    return section.slug == article.address_section or section.path == article.path[: -article.steplen]
 
 
 def eager_paths_of(article: ArticlePage) -> tuple[str, ...]:
@@ -56,11 +70,11 @@ def gone_paths_of(article: ArticlePage) -> tuple[str, ...]:
 
 
 def _lists_of(article: ArticlePage) -> dict[str, set[int]]:
-    bylines = article.bylines.values_list("author_id", flat=True)
+    bylines = {byline.author_id for byline in article.bylines.all()}
     return {
-        "topic": set(article.topics.values_list("pk", flat=True)),
-        "author": {*bylines, *filter(None, [article.editor_id])},
-        "outlet": set(article.citations.values_list("outlet_id", flat=True)),
+        "topic": {topic.pk for topic in article.topics.all()},
+        "author": bylines | ({article.editor_id} if article.editor_id else set()),
+        "outlet": {citation.outlet_id for citation in article.citations.all()},
     }
 
 

@@ -20,12 +20,12 @@ from wagtail.images.models import Image
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from warta.articles.events import ArticleFact, article_changed, article_published, article_withdrawn, listing_changed
-from warta.articles.facts import fact_of, front_tags, tags_that_show
+from warta.articles.facts import fact_of, front_tags, places_of_sections, tags_that_show
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Topic
 from warta.lib.events import Event
 
 log = logging.getLogger(__name__)
-FEW = 5  # of many that were published together, so many are pressed at once; the worker presses the others
+FEW = 5  # more than these at the same time are pressed by the worker alone; the next ones due shall not wait for it
 
 _held: ContextVar[list[int] | None] = ContextVar("warta_articles_held", default=None)
 
@@ -59,8 +59,8 @@ def _tell_now_or_together(pk: int) -> None:
 def telling_together(*, pressed_at_once: int = FEW) -> Iterator[None]:
     """Tell of everything that happens inside the block at its end, with the fronts pressed once instead of each time.
 
-    The last `pressed_at_once` articles are pressed before it returns, the others by the worker. What a kill leaves
-    untold the sweep finds.
+    Up to `pressed_at_once` articles are pressed before it returns, more by the worker. What a kill leaves untold the
+    sweep finds.
     """
     held: list[int] = []
     token = _held.set(held)
@@ -73,10 +73,13 @@ def telling_together(*, pressed_at_once: int = FEW) -> Iterator[None]:
 
 def _tell_together(pks: list[int], pressed_at_once: int) -> None:
     """Each article's event by itself, but what follows for the press once, with the last of them."""
-    facts = [(article, fact_of(article)) for article in map(_once_public, pks) if article]
+    found = _once_public(pks)
+    sections = places_of_sections()
+    facts = [(found[pk], fact_of(found[pk], sections)) for pk in pks if pk in found]
     tags = frozenset[str]().union(*(fact.tags for _, fact in facts))
-    pressed = facts[max(0, len(facts) - pressed_at_once) :]
-    eager = tuple(dict.fromkeys(path for _, fact in pressed for path in fact.eager))
+    eager = (
+        tuple(dict.fromkeys(path for _, fact in facts for path in fact.eager)) if len(facts) <= pressed_at_once else ()
+    )
     for number, (article, fact) in enumerate(facts, start=1):
         is_last = number == len(facts)
         told = replace(fact, tags=tags if is_last else frozenset(), eager=eager if is_last else ())
@@ -88,13 +91,13 @@ def tell_of_article(pk: int) -> None:
 
     Safe to repeat: listeners act by state.
     """
-    article = _once_public(pk)
-    if article:
-        _event_of(article).tell(fact_of(article))
+    for article in _once_public([pk]).values():
+        _event_of(article).tell(fact_of(article, places_of_sections()))
 
 
-def _once_public(pk: int) -> ArticlePage | None:
-    return ArticlePage.objects.once_public().filter(pk=pk).defer("body", "original").first()
+def _once_public(pks: list[int]) -> dict[int, ArticlePage]:
+    articles = ArticlePage.objects.once_public().defer("body", "original")
+    return articles.prefetch_related("bylines", "citations", "topics").in_bulk(pks)
 
 
 def _event_of(article: ArticlePage) -> Event[ArticleFact]:

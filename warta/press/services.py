@@ -141,6 +141,8 @@ def locked_state() -> Iterator[PressState]:
 
 
 def _tell(tags: set[str], *, eager: tuple[str, ...]) -> None:
+    if not tags and not eager:
+        return
     with locked_state() as state:
         state.seq += 1
         state.save(update_fields=["seq"])

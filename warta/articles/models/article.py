@@ -219,7 +219,8 @@ class ArticlePage(Page):
         """Bring what follows from being public or not into line with it."""
         if self.live:
             self._settle_change()
-            self._fix_address()
+            if self.address_date is None:
+                self.fix_address(self.get_parent().slug)
             self.withdrawn_at, self.withdrawal_reason = None, ""
         elif self.address_date:
             self.withdrawn_at = self.withdrawn_at or now()  # taken off without a reason: 410 all the same
@@ -227,12 +228,12 @@ class ArticlePage(Page):
             self.address_section = self.get_parent().slug  # follows the draft until it is public
         self.withdraws_at = self.expire_at if self.live else None
 
-    def _fix_address(self) -> None:
-        if self.address_date is None:
-            self.first_published_at = self.first_published_at or now()  # type: ignore[has-type]
-            self.address_date = timezone.localdate(self.first_published_at)
-            self.address_section = self.get_parent().slug
-            self.materially_changed_at = self.first_published_at
+    def fix_address(self, section: str) -> None:
+        """Settle, without saving, what an article keeps from its first publication on. `section` is a slug."""
+        self.first_published_at = self.first_published_at or now()  # type: ignore[has-type]
+        self.address_date = timezone.localdate(self.first_published_at)
+        self.address_section = section
+        self.materially_changed_at = self.first_published_at
 
     def _settle_change(self) -> None:
         before = type(self).objects.filter(pk=self.pk).first() if self.pk and self.address_date else None

@@ -11,7 +11,9 @@ from warta.articles.bulk import BulkArticle, create_articles
 from warta.articles.models import ArticlePage, Kind, Origin, SectionPage
 from warta.lib.clock import now
 
-TEXT = [{"type": "paragraph", "value": "<p>It was written in good time.</p>"}]
+TEXT = [
+    {"type": "paragraph", "value": "<p>It was written in good time.</p>", "id": "ab5c22ac-0e8f-4e2c-9f0e-0d3b2a8e8f11"}
+]
 
 
 def schedule_many(count: int, *, at: datetime, within_seconds: float = 0.0) -> list[int]:

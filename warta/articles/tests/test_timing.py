@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from wagtail.models import Revision
 
-from warta.articles.errors import ReasonMissing
+from warta.articles.errors import ExpiryPassed, ReasonMissing
 from warta.articles.models import Act, ArticlePage, Kind, Overdue
 from warta.articles.tests.newsroom import Newsroom, make_due
 from warta.articles.timing import act_on_time, forget_settled, publish_due, withdraw_due
@@ -116,7 +116,7 @@ def test_what_would_have_expired_already_is_not_published(newsroom: Newsroom) ->
     with clock_at(now() + 3 * SOON):
         publish_due()
     assert not fresh(article).live
-    assert "expiry" in Overdue.objects.get().reason
+    assert Overdue.objects.get().reason == str(ExpiryPassed())
 
 
 def test_a_live_article_is_withdrawn_at_its_expiry_with_its_reason(newsroom: Newsroom) -> None:
