@@ -36,13 +36,13 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _warta(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", "from warta.project.cli import main; main()", *arguments]
-    return subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def _run(home: Path, *arguments: str) -> bytes:
     process = _warta(home, *arguments)
-    out = process.communicate(timeout=300)[0]
-    assert process.returncode == 0, arguments
+    out, words = process.communicate(timeout=300)
+    assert process.returncode == 0, (arguments, words[-2000:])
     return out
 
 
