@@ -141,6 +141,7 @@ def _fill_slots(content: Content, ids: Mapping[str, int], around: Around) -> Non
         front = fronts[name]
         if not front.slots.exists():
             with transaction.atomic():
+                front.refresh_from_db()  # saved as it was before its articles came, it would lose count of them
                 front.slots.set([Slot(article_id=ids[key], sort_order=order) for order, key in enumerate(keys)])
                 front.save_revision(log_action=False).publish(log_action=False)
                 for slot in Slot.objects.filter(front_id=front.pk):

@@ -71,6 +71,10 @@ class TestLoading(Loaded):
         assert counts() == before
         assert list(ArticlePage.objects.order_by("pk").values_list("changed_at", flat=True)) == stamps
 
+    def test_the_newsroom_can_write_in_every_section(self) -> None:
+        for section in SectionPage.objects.all():
+            own_article(section)
+
     def test_announces_nothing(self) -> None:
         ArticlePage.objects.update(alert=Alert.BREAKING)
         announce_missing()
