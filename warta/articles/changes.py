@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
 from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, places_of_sections, slot_tags, tags_of
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
 from warta.lib.clock import now
+
+
+NEWS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,13 @@ def _articles_since(moment: datetime) -> Iterator[PublicChange]:
     sections = places_of_sections()
     for article in around.iterator(chunk_size=200):
         tags = frozenset(tags_of(article, sections))
-        yield PublicChange(tags, article.changed_at, eager_paths_of(article), gone_paths_of(article))
+        eager = eager_paths_of(article) if _is_news(article) else ()
+        yield PublicChange(tags, article.changed_at, eager, gone_paths_of(article))
+
+
+def _is_news(article: ArticlePage) -> bool:
+    """What is imported into the archive by the thousand is pressed when it is asked for."""
+    return article.address_date is not None and article.address_date >= now().date() - NEWS
 
 
 def _names_since(moment: datetime) -> Iterator[PublicChange]:

@@ -102,7 +102,7 @@ def reading_of(article: ArticlePage) -> Reading:
         citations=citations,
         corrections=list(article.corrections.all()),
         lead=_lead(article),
-        parts=parts_of(blocks, materials, place=article.dateline, agency=settings.SITE_NAME),
+        parts=parts_of(blocks, materials, place=article.dateline, agency=_agency_of(article)),
         related=[cards[pk] for pk in related if pk in cards],
         replies=[cards[pk] for pk in replies if pk in cards],
         answers=cards.get(article.reply_to_id or 0),
@@ -112,11 +112,18 @@ def reading_of(article: ArticlePage) -> Reading:
     )
 
 
+def _agency_of(article: ArticlePage) -> str:
+    """Who signs the dateline: this newsroom, or the one that an imported article names."""
+    return article.original.get("agency") or settings.SITE_NAME
+
+
 def _pointing_to(article: ArticlePage) -> tuple[list[int], int | None]:
     """The replies to an article, and its translation from whichever side it was named."""
     pointing = Q(reply_to_id=article.pk) | Q(translation_id=article.pk)
     found = (
-        ArticlePage.objects.filter(pointing).values_list("pk", "reply_to_id", "translation_id") if article.pk else ()
+        ArticlePage.objects.filter(pointing).order_by("pk").values_list("pk", "reply_to_id", "translation_id")
+        if article.pk
+        else ()
     )
     replies = [pk for pk, reply_to, _translation in found if reply_to == article.pk]
     named = [pk for pk, _reply_to, translation in found if translation == article.pk]

@@ -34,6 +34,11 @@ def test_an_article_shows_everything_it_is_made_of(newsroom: Newsroom) -> None:
     assert 'linktype="' not in text
 
 
+def test_an_imported_article_keeps_the_agency_of_its_dateline(newsroom: Newsroom) -> None:
+    article = newsroom.published(dateline="JAKARTA", original={"agency": "KANTOR BERITA"})
+    assert "JAKARTA, KANTOR BERITA</span>" in text_of(read(article.address))
+
+
 def test_an_article_takes_a_dozen_queries(
     newsroom: Newsroom, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
