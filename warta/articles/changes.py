@@ -12,7 +12,6 @@ from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, plac
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
 from warta.lib.clock import now
 
-
 NEWS = timedelta(days=2)
 
 
