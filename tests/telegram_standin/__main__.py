@@ -19,9 +19,9 @@ def main() -> None:
     if arguments.fault:
         stand_in.faults.throw_dice({Fault.NONE: 3, FAULTS[arguments.fault]: 1}, seed=1)
     server = stand_in.server()
-    print(f"Telegram stand-in: {stand_in.base}/ shows what was posted. Start Warta with")
+    print(f"{stand_in.base}/ shows what was posted. Start Warta in another terminal with")
     print(f"  WARTA_TELEGRAM_API={stand_in.base} WARTA_TELEGRAM_TOKEN=1:standinstandinstandin \\")
-    print("  WARTA_TELEGRAM_CHANNEL=@warta")
+    print("  WARTA_TELEGRAM_CHANNEL=@warta make run")
     try:
         server.serve_forever()
     except KeyboardInterrupt:

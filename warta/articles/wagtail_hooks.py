@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -70,7 +70,7 @@ def menu(_request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("register_admin_search_area")
 def search_area() -> SearchArea:
     """The first area is what the search field of the side bar asks."""
-    return SearchArea(_lazy("Articles"), reverse("newsroom_articles:index"), name="articles", order=10)
+    return SearchArea(gettext_lazy("Articles"), reverse("newsroom_articles:index"), name="articles", order=10)
 
 
 @hooks.register("construct_search")

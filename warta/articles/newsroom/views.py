@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
@@ -55,8 +55,8 @@ class WithdrawView(UnpublishView):
     """Takes Wagtail's place for "unpublish": an article leaves the site only with a public reason."""
 
     template_name = "articles/newsroom/withdraw.html"
-    page_title = _lazy("Withdraw")
-    success_message = _lazy("“%(page_title)s” was withdrawn.")
+    page_title = gettext_lazy("Withdraw")
+    success_message = gettext_lazy("“%(page_title)s” was withdrawn.")
 
     @cached_property
     def form(self) -> WithdrawForm:
