@@ -9,6 +9,8 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from warta.lib.text import sound
+
 PARAGRAPH_FEATURES: list[str] = ["bold", "italic", "link", "ol", "ul", "blockquote", "citation"]
 
 
@@ -75,6 +77,13 @@ class BodyBlock(blocks.StreamBlock):
     embed = EmbedBlock()
     read_also = ReadAlsoBlock()
     live_entry = LiveEntryBlock()
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Rich text and tables come as JSON, in which a pasted half of an emoji survives that no page can show."""
+        cleaned: blocks.StreamValue = super().clean(value)
+        stored = self.get_prep_value(cleaned)
+        kept = sound(stored)
+        return cleaned if kept == stored else self.to_python(kept)
 
     class Meta:
         block_counts: ClassVar[dict[str, dict[str, int]]] = {}

@@ -13,6 +13,7 @@ from datetime import date
 from html import escape, unescape
 
 from warta.lib.dates import short_date
+from warta.lib.ids import number_of_row
 
 _LINK = re.compile(r"<a\b(?P<attributes>[^>]*)>(?P<words>.*?)</a>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -36,12 +37,9 @@ class Source:
 
 def pages_linked_in(texts: Iterable[str]) -> set[int]:
     """The ids of the site's own pages that these texts link to."""
-    return {
-        int(found["id"])
-        for text in texts
-        for link in _LINK.finditer(text)
-        if (found := _attributes(link)).get("linktype") == "page" and found.get("id", "").isdigit()
-    }
+    links = (_attributes(link) for text in texts for link in _LINK.finditer(text))
+    ids = (number_of_row(found.get("id", "")) for found in links if found.get("linktype") == "page")
+    return {pk for pk in ids if pk is not None}
 
 
 def rendered(text: str, *, pages: Mapping[int, str], sources: Mapping[str, Source], language: str) -> str:
@@ -53,7 +51,7 @@ def rendered(text: str, *, pages: Mapping[int, str], sources: Mapping[str, Sourc
         if kind == "citation":
             return attributed(words, sources.get(key), language)
         if kind == "page":
-            address = pages.get(int(key)) if key.isdigit() else None
+            address = pages.get(number_of_row(key) or 0)
             return f'<a href="{escape(address)}">{words}</a>' if address else words
         return link[0] if not kind and attributes.get("href") else words
 

@@ -77,12 +77,12 @@ def _moved(request: HttpRequest, named: ArticlePage | None) -> HttpResponse:
 
 
 @pressed("page")
-def topic(request: HttpRequest, slug: str, year: int | None = None, month: int | None = None) -> HttpResponse:
+def topic(request: HttpRequest, slug: str, year: str = "", month: str = "") -> HttpResponse:
     return _listing_page(request, get_object_or_404(Topic, slug=slug), queries.articles_of_topic, year, month)
 
 
 @pressed("page")
-def author(request: HttpRequest, slug: str, year: int | None = None, month: int | None = None) -> HttpResponse:
+def author(request: HttpRequest, slug: str, year: str = "", month: str = "") -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     return _listing_page(
         request, found, queries.articles_of_author, year, month, portrait=picture(found.portrait, FACE, alt=found.name)
@@ -90,7 +90,7 @@ def author(request: HttpRequest, slug: str, year: int | None = None, month: int 
 
 
 @pressed("page")
-def source(request: HttpRequest, slug: str, year: int | None = None, month: int | None = None) -> HttpResponse:
+def source(request: HttpRequest, slug: str, year: str = "", month: str = "") -> HttpResponse:
     return _listing_page(request, get_object_or_404(Outlet, slug=slug), queries.articles_of_outlet, year, month)
 
 
@@ -98,8 +98,8 @@ def _listing_page(
     request: HttpRequest,
     named: Named,
     articles_of: Callable[[Any], ArticleQuerySet],
-    year: int | None,
-    month: int | None,
+    year: str,
+    month: str,
     **more: Any,
 ) -> HttpResponse:
     """What has a name and a list of articles by date. An empty month is 404, an empty list is not."""
@@ -111,10 +111,10 @@ def _listing_page(
     return render(request, f"articles/{kind}.html", {kind: named, "listing": listing, "head": head, **more})
 
 
-def _listing(articles: ArticleQuerySet, year: int | None, month: int | None) -> Listing:
-    if year is None or month is None:
+def _listing(articles: ArticleQuerySet, year: str, month: str) -> Listing:
+    if not year:
         return newest_listing(articles)
-    listing = month_listing(articles, _day(year, month, 1))
+    listing = month_listing(articles, _day(year, month, "1"))
     if not listing.days:
         raise Http404
     return listing
@@ -130,7 +130,7 @@ def _description_of(named: Named) -> str:
 
 
 @pressed("page")
-def archive(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+def archive(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     shown = archive_of(_day(year, month, day))
     if not shown.groups:
         raise Http404
@@ -139,9 +139,9 @@ def archive(request: HttpRequest, year: int, month: int, day: int) -> HttpRespon
     return render(request, "articles/archive.html", {"archive": shown, "head": Head(path=shown.path)})
 
 
-def _day(year: int, month: int, day: int) -> date:
+def _day(year: str, month: str, day: str) -> date:
     try:
-        return date(year, month, day)
+        return date(int(year), int(month), int(day))
     except ValueError:
         raise Http404
 

@@ -11,14 +11,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from warta.lib.text import cut, tidy, tidy_lines
+from warta.lib.text import cut, sound, tidy, tidy_lines
 
 # The first newspaper of the Indies is of 1744; a date before it, or a century ahead, is a slip.
 EARLIEST_YEAR = 1700
 LATEST_YEAR = 2200
-
-# What PostgreSQL's text and JSON refuse.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadLine(Exception):
@@ -84,17 +81,6 @@ class Reader:
 
     def text_or_texts(self, name: str) -> str:
         return ", ".join(self.texts(name))
-
-
-def sound(value: Any) -> Any:
-    """The value without NUL and lone surrogates, which neither database stores. Deep."""
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("", value)
-    if isinstance(value, list):
-        return [sound(item) for item in value]
-    if isinstance(value, dict):
-        return {sound(name): sound(item) for name, item in value.items()}
-    return value
 
 
 def moment(value: Any, *, name: str) -> tuple[datetime, str]:

@@ -12,13 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from warta.articles.models import Kind
-from warta.importing.fields import (
-    BadLine,
-    Reader,
-    moment,
-    person_names,
-    sound,
-)
+from warta.importing.fields import BadLine, Reader, moment, person_names
+from warta.lib.text import sound
 
 # Changes with the rules by which a line becomes an article: an unchanged line is then brought up to date once.
 RULES = "1"

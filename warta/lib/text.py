@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html.parser import HTMLParser
+from typing import Any
 
 ELLIPSIS = "…"
 # What a reader never sees of a page.
@@ -22,6 +23,9 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0001\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
+# What PostgreSQL's text and JSON refuse, and what XML 1.0 forbids besides.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r" ?\n[ \n]*")
 
@@ -48,6 +52,22 @@ def tidy(text: str) -> str:
 def tidy_lines(text: str) -> str:
     """The same, keeping line breaks (several count as one)."""
     return LINES.sub("\n", SPACES.sub(" ", _visible(text))).strip()
+
+
+def sound(value: Any) -> Any:
+    """The value without NUL and lone surrogates, which not every database stores and no page can show. Deep."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("", value)
+    if isinstance(value, list):
+        return [sound(item) for item in value]
+    if isinstance(value, dict):
+        return {sound(name): sound(item) for name, item in value.items()}
+    return value
+
+
+def for_xml(text: str) -> str:
+    """The text without the characters that no XML document may contain, not even escaped."""
+    return UNWRITABLE.sub("", text)
 
 
 def utf16_length(text: str) -> int:

@@ -14,6 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from warta.articles.models import ArticlePage, ArticleQuerySet
 from warta.articles.pictures import share_picture, with_share_pictures
+from warta.lib.text import for_xml
 
 ITEMS_IN_A_FEED = 30
 
@@ -80,9 +81,9 @@ def json_feed(feed: Feed, *, own_address: str) -> bytes:
 
 def _written(form: type[Rss | Atom1Feed], feed: Feed, own_address: str) -> bytes:
     document = form(
-        title=feed.title,
+        title=for_xml(feed.title),
         link=settings.SITE_URL + feed.page,
-        description=feed.description,
+        description=for_xml(feed.description),
         language=settings.LANGUAGE_CODE,
         feed_url=settings.SITE_URL + own_address,
         feed_guid=settings.SITE_URL + own_address,
@@ -94,16 +95,17 @@ def _written(form: type[Rss | Atom1Feed], feed: Feed, own_address: str) -> bytes
 
 def _add_item(document: Rss | Atom1Feed, article: ArticlePage) -> None:
     picture = _picture_of(article)
+    authors = ", ".join(byline.author.name for byline in article.bylines.all()) or settings.SITE_NAME
     document.add_item(
-        title=article.title,
+        title=for_xml(article.title),
         link=settings.SITE_URL + article.address,
-        description=article.summary,
+        description=for_xml(article.summary),
         unique_id=settings.SITE_URL + f"/{article.pk}",
         unique_id_is_permalink=False,
         pubdate=article.published_at,
         updateddate=changed_at(article),
-        author_name=", ".join(byline.author.name for byline in article.bylines.all()) or settings.SITE_NAME,
-        categories=[topic.name for topic in article.topics.all()],
+        author_name=for_xml(authors),
+        categories=[for_xml(topic.name) for topic in article.topics.all()],
         picture=picture,
     )
 

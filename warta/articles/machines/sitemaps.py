@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from warta.articles.models import ArticlePage, Author, Kind, Outlet, SectionPage, Topic
 from warta.articles.queries import public_articles
 from warta.lib.clock import now
+from warta.lib.text import for_xml
 
 ADDRESSES_IN_A_SITEMAP = 20_000  # the protocol allows 50,000; a month of a large newsroom fits in one such file
 NEWS_HOURS = 48
@@ -115,6 +116,6 @@ def _news_entry(article: ArticlePage) -> str:
     news = (
         f"<news:news><news:publication><news:name>{name}</news:name><news:language>{language}</news:language>"
         f"</news:publication><news:publication_date>{article.published_at.isoformat(timespec='seconds')}"
-        f"</news:publication_date><news:title>{escape(article.title)}</news:title></news:news>"
+        f"</news:publication_date><news:title>{escape(for_xml(article.title))}</news:title></news:news>"
     )
     return _entry("url", article.address, None, news)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap_index),
     path("sitemap-pages.xml", views.sitemap_of_pages),
-    re_path(r"^sitemap-(?P<year>\d{4})-(?P<month>\d{2})-(?P<part>\d{1,3})\.xml$", views.sitemap_of_month),
+    re_path(r"^sitemap-(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<part>[1-9][0-9]{0,2})\.xml$", views.sitemap_of_month),
     path("news-sitemap.xml", views.news_sitemap),
     re_path(rf"^{FORM}$", views.site_feed),
     re_path(rf"^topic/(?P<slug>[-\w]+)/{FORM}$", views.topic_feed),

@@ -88,7 +88,7 @@ def sitemap_of_month(request: HttpRequest, year: str, month: str, part: str) -> 
         first_day = date(int(year), int(month), 1)
     except ValueError:
         raise Http404 from None
-    document = sitemaps.month_document(first_day, int(part)) if int(part) else None
+    document = sitemaps.month_document(first_day, int(part))
     if document is None:
         raise Http404
     shows(f"list:month:{year}-{month}")

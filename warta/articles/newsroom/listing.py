@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from warta.articles.models import ArticlePage, SectionPage
 from warta.articles.newsroom.filters import ArticleFilters
 from warta.articles.newsroom.headlines import with_words
+from warta.lib.ids import number_of_row
 
 ROWS = 50
 MOST_COUNTED = 1000  # twenty pages; who looks further narrows the list, since counting a million takes a second
@@ -48,16 +49,16 @@ class ArticleIndexView(IndexView):
     paginator_class = CappedPaginator
     default_ordering = "-pk"
     filterset_class = ArticleFilters
-    page_title = _lazy("Articles")
+    page_title = gettext_lazy("Articles")
     search_fields: tuple[str, ...] = ()
 
     base_columns: ClassVar[list[Any]] = [
-        PageTitleColumn("title", label=_lazy("Headline"), classname="title"),
-        Column("section_name", label=_lazy("Section"), width="12%"),
-        Column("kind", label=_lazy("Kind"), accessor="get_kind_display", width="9%"),
-        DateColumn("first_published_at", label=_lazy("Published"), width="12%"),
-        DateColumn("latest_revision_created_at", label=_lazy("Updated"), width="12%"),
-        PageStatusColumn("status", label=_lazy("Status"), width="10%"),
+        PageTitleColumn("title", label=gettext_lazy("Headline"), classname="title"),
+        Column("section_name", label=gettext_lazy("Section"), width="12%"),
+        Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", width="9%"),
+        DateColumn("first_published_at", label=gettext_lazy("Published"), width="12%"),
+        DateColumn("latest_revision_created_at", label=gettext_lazy("Updated"), width="12%"),
+        PageStatusColumn("status", label=gettext_lazy("Status"), width="10%"),
     ]
 
     def get_base_queryset(self) -> QuerySet[ArticlePage]:
@@ -75,8 +76,8 @@ class ArticleIndexView(IndexView):
     def search_queryset(self, queryset: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
         if not self.is_searching:
             return queryset
-        if self.search_query.strip().isdigit():
-            return queryset.filter(pk=int(self.search_query))
+        if number := number_of_row(self.search_query.strip()):
+            return queryset.filter(pk=number)
         return with_words(queryset, self.search_query)
 
     def paginate_queryset(self, queryset: QuerySet[ArticlePage], page_size: int) -> Any:
@@ -93,7 +94,7 @@ class ChooseSectionView(ChooseParentView):
     """The first step of a new article: its section, which is the first word of its address."""
 
     template_name = "articles/newsroom/choose_section.html"
-    page_title = _lazy("New article")
+    page_title = gettext_lazy("New article")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sections = self.get_valid_parent_pages(self.request.user).filter(live=True).order_by("title")
@@ -104,7 +105,7 @@ class ArticleListing(PageListingViewSet):
     model = ArticlePage
     name = "newsroom_articles"
     url_prefix = "articles"
-    menu_label = _lazy("Articles")
+    menu_label = gettext_lazy("Articles")
     icon = "doc-full"
     add_to_admin_menu = True
     menu_order = 50

@@ -22,6 +22,7 @@ from warta.articles.models.names import NAME_LENGTH
 from warta.articles.newsroom.headlines import article_with_headline
 from warta.articles.recognise import dateline, read_also_line
 from warta.articles.rich_text import paragraphs_of
+from warta.lib.ids import number_of_row
 
 _PARAGRAPH = re.compile(r"<p\b(?P<attributes>[^>]*)>(?P<inside>.*)</p>", re.DOTALL)
 
@@ -137,6 +138,6 @@ def _linked(runs: tuple[Run, ...]) -> ArticlePage | None:
     for run in runs:
         for mark in run.marks:
             attributes = dict(mark.attributes)
-            if attributes.get("linktype") == "page" and attributes.get("id", "").isdigit():
-                return ArticlePage.objects.public().filter(pk=int(attributes["id"])).first()
+            if attributes.get("linktype") == "page":
+                return ArticlePage.objects.public().filter(pk=number_of_row(attributes.get("id", ""))).first()
     return None
