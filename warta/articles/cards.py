@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from django.db.models import Prefetch
 
 from warta.articles.models import ArticleAuthor, ArticlePage, ArticleQuerySet, Kind, SectionPage
 from warta.articles.pictures import CARD, Picture, picture, with_renditions
@@ -17,9 +16,13 @@ CARD_FIELDS = (
     "address_section", "address_date", "withdrawn_at", "sponsor",
 )  # fmt: skip
 
+NAMING_THEIR_AUTHORS = (Kind.OPINION, Kind.ANALYSIS)
+
 
 @dataclass(frozen=True)
 class Card:
+    """An article ready for a template. `authors` are named where the card says them."""
+
     article: ArticlePage
     section: SectionPage | None
     headline: str
@@ -28,7 +31,7 @@ class Card:
 
     @property
     def is_opinion(self) -> bool:
-        return self.article.kind in (Kind.OPINION, Kind.ANALYSIS)
+        return self.article.kind in NAMING_THEIR_AUTHORS
 
     def with_headline(self, headline: str) -> Card:
         """The same card under other words, as an editor of a front wrote them."""
@@ -36,24 +39,33 @@ class Card:
 
 
 def for_cards(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """The queryset with just what cards need, in three queries however many there are."""
-    bylines = Prefetch("bylines", ArticleAuthor.objects.select_related("author").order_by("sort_order"))
-    return articles.only(*CARD_FIELDS).select_related("lead_image").prefetch_related(bylines)
+    """The queryset with just what cards need of the articles themselves."""
+    return articles.only(*CARD_FIELDS).select_related("lead_image")
 
 
 def cards_of(articles: Iterable[ArticlePage], *, sections: Mapping[str, SectionPage] | None = None) -> list[Card]:
-    """Cards in the order of the articles, which were fetched by `for_cards`. Two queries at most."""
+    """Cards in the order of the articles, which were fetched by `for_cards`. Three queries at most."""
     chosen = list(articles)
     known = sections_by_slug() if sections is None else sections
     with_renditions((article.lead_image for article in chosen), CARD)
-    return [_card(article, known.get(article.address_section)) for article in chosen]
+    authors = _names_of_authors(article.pk for article in chosen if article.kind in NAMING_THEIR_AUTHORS)
+    return [_card(article, known.get(article.address_section), authors[article.pk]) for article in chosen]
 
 
-def _card(article: ArticlePage, section: SectionPage | None) -> Card:
+def _names_of_authors(ids: Iterable[int]) -> defaultdict[int, tuple[str, ...]]:
+    names: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    if wanted := list(ids):
+        bylines = ArticleAuthor.objects.filter(article_id__in=wanted).order_by("sort_order")
+        for pk, name in bylines.values_list("article_id", "author__name"):
+            names[pk] += (name,)
+    return names
+
+
+def _card(article: ArticlePage, section: SectionPage | None, authors: tuple[str, ...]) -> Card:
     return Card(
         article=article,
         section=section,
         headline=article.title,
         picture=picture(article.lead_image, CARD),
-        authors=tuple(byline.author.name for byline in article.bylines.all()),
+        authors=authors,
     )

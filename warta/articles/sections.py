@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warta.articles.models import SectionPage
+from warta.press.marks import once_per_page
 from warta.theme.ports import MenuEntry
 
 
+@once_per_page
 def sections_in_order() -> list[SectionPage]:
     fields = ("title", "slug", "live", "description", "position")
     return list(SectionPage.objects.live().only(*fields).order_by("position", "title"))

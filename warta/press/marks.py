@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, ParamSpec, TypeVar
+from functools import wraps
+from typing import Any, Literal, ParamSpec, TypeVar
 
 Kind = Literal["page", "feed", "data", "fragment"]
 Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 View = TypeVar("View", bound=Callable[..., object])
 
 _shown: ContextVar[set[str] | None] = ContextVar("warta_press_shown", default=None)
+_known: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("warta_press_known", default=None)
 
 
 def pressed(kind: Kind = "page") -> Callable[[View], View]:
@@ -31,12 +34,32 @@ def shows(*tags: str) -> None:
         shown.update(tags)
 
 
+def once_per_page(ask: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Let a question that several parts of a page ask be asked once while the page is pressed, in one language.
+
+    Outside the pressing it is asked each time. The answer is shared and must not be changed.
+    """
+
+    @wraps(ask)
+    def asked() -> Answer:
+        known = _known.get()
+        if known is None:
+            return ask()
+        if ask not in known:
+            known[ask] = ask()
+        answer: Answer = known[ask]
+        return answer
+
+    return asked
+
+
 @contextmanager
 def collected_tags() -> Iterator[set[str]]:
     """Collect, inside the block, every tag noted by `shows`."""
     tags: set[str] = set()
-    token = _shown.set(tags)
+    token, known = _shown.set(tags), _known.set({})
     try:
         yield tags
     finally:
         _shown.reset(token)
+        _known.reset(known)

@@ -22,6 +22,7 @@ from django.http import HttpResponse
 
 from warta.lib.clock import now
 from warta.press.addresses import depth_of, is_plain
+from warta.press.durability import without_waiting_for_the_disk
 from warta.press.headers import CONTENT_TYPES
 from warta.press.models import TAG_MAX_CHARS, PressedPage, PressedTag, PressState, TagChange
 from warta.press.rendering import Rendered, render
@@ -92,10 +93,11 @@ def press(path: str) -> Rendered:
 
     Raises OSError (a full disk), after which nothing stale stands, and DatabaseError.
     """
-    for _ in range(TRIES):
-        rendered, is_settled = _press_once(path)
-        if is_settled:
-            break
+    with without_waiting_for_the_disk():
+        for _ in range(TRIES):
+            rendered, is_settled = _press_once(path)
+            if is_settled:
+                break
     return rendered
 
 
@@ -143,7 +145,7 @@ def locked_state() -> Iterator[PressState]:
 def _tell(tags: set[str], *, eager: tuple[str, ...]) -> None:
     if not tags and not eager:
         return
-    with locked_state() as state:
+    with without_waiting_for_the_disk(), locked_state() as state:
         state.seq += 1
         state.save(update_fields=["seq"])
         TagChange.objects.bulk_create(TagChange(seq=state.seq, tag=tag, at=now()) for tag in sorted(tags))
@@ -152,7 +154,8 @@ def _tell(tags: set[str], *, eager: tuple[str, ...]) -> None:
 
 def _follow_and_press(seq: int, eager: tuple[str, ...]) -> None:
     try:
-        follow(seq)
+        with without_waiting_for_the_disk():
+            follow(seq)
     except (OSError, DatabaseError):
         log.exception("a change is followed later", extra={"seq": seq})
     for path in eager:
