@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.migrated import put_postgres, put_sqlite
+
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+def django_db_keepdb() -> bool:
+    """Each process finds its database migrated, and need not remove it: its home or its server goes at the end."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
     """SQLite's tests run in a file: only there do several threads see and lock the database as they do in earnest."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
-        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["WARTA_HOME"]) / f"test-{worker}.sqlite3")
+        path = Path(os.environ["WARTA_HOME"]) / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(path)
+        put_sqlite(path)
     else:
-        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        name = f"test_warta_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+        database.setdefault("TEST", {})["NAME"] = name
+        put_postgres(os.environ["WARTA_DATABASE_URL"], name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,3 +39,12 @@ def passwords_that_cost_nothing() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests read what the source says; whichever page was asked for last would set the language otherwise."""
+    from django.utils.translation import override
+
+    with override("en"):
+        yield

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+
+from tests.migrated import create_postgres, drop_postgres, put_postgres, put_sqlite, with_database
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = (sys.executable, "-m", "warta.project.cli")
@@ -50,25 +51,32 @@ class Place:
 
 @contextmanager
 def a_place(folder: Path, **settings: str) -> Iterator[Place]:
-    """A place on the database that these tests run on: SQLite in its home, or a database of its own on PostgreSQL."""
+    """A place on the database that these tests run on: SQLite in its home, or a database of its own on PostgreSQL.
+
+    It is migrated and otherwise empty, as the first half of `warta prepare` leaves it.
+    """
+    server = os.environ.get("WARTA_DATABASE_URL", "")
+    if not server:
+        put_sqlite(folder / "warta.sqlite3")
+        yield Place(folder, settings)
+        return
+    name = f"warta_{secrets.token_hex(6)}"
+    try:
+        yield Place(folder, {"WARTA_DATABASE_URL": put_postgres(server, name), **settings})
+    finally:
+        drop_postgres(server, name)
+
+
+@contextmanager
+def an_empty_place(folder: Path, **settings: str) -> Iterator[Place]:
+    """The same without a table in it."""
     server = os.environ.get("WARTA_DATABASE_URL", "")
     if not server:
         yield Place(folder, settings)
         return
     name = f"warta_{secrets.token_hex(6)}"
-    _on_server(server, f'CREATE DATABASE "{name}"')
+    create_postgres(server, name)
     try:
-        yield Place(folder, {"WARTA_DATABASE_URL": _with_database(server, name), **settings})
+        yield Place(folder, {"WARTA_DATABASE_URL": with_database(server, name), **settings})
     finally:
-        _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _with_database(server: str, name: str) -> str:
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
-def _on_server(server: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
+        drop_postgres(server, name)

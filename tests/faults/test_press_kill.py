@@ -18,7 +18,7 @@ SEED = int(os.environ.get("WARTA_FAULT_SEED", "20171228"))
 @pytest.mark.fault
 def test_killing_pressers_leaves_whole_and_true_pages(tmp_path: Path) -> None:
     with a_place(tmp_path / "home") as place:
-        place.home.mkdir()
+        place.home.mkdir(exist_ok=True)
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.press_victims", str(ROUNDS), str(SEED)],
             cwd=ROOT, env=place.environment, capture_output=True, text=True, check=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.places import Place, a_place
+from tests.places import Place, a_place, an_empty_place
 
 OUTLETS = "from warta.articles.models import Outlet; "
 MAKE = OUTLETS + "Outlet.objects.create(name='Harian Uji', slug='harian-uji')"
@@ -44,7 +44,7 @@ def backup(site: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Place]:
-    with a_place(tmp_path / "other") as place:
+    with an_empty_place(tmp_path / "other") as place:
         yield place
 
 
