@@ -11,6 +11,14 @@ import pytest
 from tests.migrated import put_postgres, put_sqlite
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about SQLite's file has nothing to say on PostgreSQL."""
+    if os.environ.get("WARTA_DATABASE_URL"):
+        apart = [item for item in items if item.get_closest_marker("sqlite")]
+        items[:] = [item for item in items if item not in apart]
+        config.hook.pytest_deselected(items=apart)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """Each process finds its database migrated, and need not remove it: its home or its server goes at the end."""

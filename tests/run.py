@@ -23,6 +23,9 @@ NO_TESTS_FOUND = 5  # pytest's exit code
 TOOLS = {
     "chromium": "pages in a real browser",
     "nginx": "the press store behind nginx",
+    "xgettext": "whether every word was extracted",
+    "java": "pages before the validator of HTML",
+    "npm": "pages before the public validators",
     "redis-server": "limits shared over Valkey",
     "pg_dump": "backup and restore of PostgreSQL",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import socket
 import sqlite3
@@ -95,7 +94,7 @@ def test_a_refused_token_loses_nothing_and_sends_when_it_is_mended(
     assert telegram.chats.doubles() == {}
 
 
-@pytest.mark.skipif(bool(os.environ.get("WARTA_DATABASE_URL")), reason="SQLite's own trouble")
+@pytest.mark.sqlite
 def test_a_locked_database_is_waited_for_and_nothing_is_lost(site: Place, tmp_path: Path) -> None:
     titles = int(site.python(TITLES))
     with a_worker(site, tmp_path / "work.log"):
@@ -120,7 +119,7 @@ def test_a_database_away_is_waited_for_without_spinning(tmp_path: Path) -> None:
     assert "rahasia" not in said()
 
 
-@pytest.mark.skipif(bool(os.environ.get("WARTA_DATABASE_URL")), reason="PostgreSQL's disk is its own")
+@pytest.mark.sqlite
 def test_a_full_disk_is_said_and_what_was_there_stays(site: Place) -> None:
     titles = site.python(TITLES)
     size = (site.home / "warta.sqlite3").stat().st_size

@@ -18,7 +18,7 @@ import pytest
 
 from warta.importing.tests.lines import as_data, line, picture_bytes, written
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.sqlite]
 
 ROUNDS = int(os.environ.get("WARTA_FAULT_ROUNDS", "2"))
 ARTICLES = 500
