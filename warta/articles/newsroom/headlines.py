@@ -36,19 +36,32 @@ _SQLITE = (
         INSERT INTO articles_headline(rowid, title, draft_title) VALUES (new.id, new.title, new.draft_title); END""",
 )
 _VECTOR = "to_tsvector('simple', title || ' ' || draft_title)"
-_POSTGRESQL = (f"CREATE INDEX IF NOT EXISTS articles_headline ON wagtailcore_page USING gin ({_VECTOR})",)
+_POSTGRESQL = f"CREATE INDEX IF NOT EXISTS articles_headline ON wagtailcore_page USING gin ({_VECTOR})"
 
 
 def ensure_headline_index(using: str = "default", **_: Any) -> None:
     """Make the index where it is missing, and fill it. Safe to repeat."""
     connection = connections[using]
-    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        is_whole = is_sqlite and _has_triggers(cursor)
-        for statement in _SQLITE if is_sqlite else _POSTGRESQL:
-            cursor.execute(statement)
-        if is_sqlite and not is_whole:
-            cursor.execute("INSERT INTO articles_headline(articles_headline) VALUES ('rebuild')")
+        if connection.vendor == "sqlite":
+            _ensure_on_sqlite(cursor)
+        else:
+            _ensure_on_postgresql(cursor)
+
+
+def _ensure_on_sqlite(cursor: Any) -> None:
+    is_whole = _has_triggers(cursor)
+    for statement in _SQLITE:
+        cursor.execute(statement)
+    if not is_whole:
+        cursor.execute("INSERT INTO articles_headline(articles_headline) VALUES ('rebuild')")
+
+
+def _ensure_on_postgresql(cursor: Any) -> None:
+    """Looks first: to create what is there already would still hold up everyone who writes a page."""
+    cursor.execute("SELECT to_regclass('articles_headline')")
+    if cursor.fetchone()[0] is None:
+        cursor.execute(_POSTGRESQL)
 
 
 def _has_triggers(cursor: Any) -> bool:
