@@ -62,7 +62,7 @@ class ArticleIndexView(IndexView):
     ]
 
     def get_base_queryset(self) -> QuerySet[ArticlePage]:
-        return ArticlePage.objects.defer(*UNSHOWN)
+        return ArticlePage.objects.defer(*UNSHOWN).order_by("-pk")  # the tree's own order is by place
 
     def get_valid_orderings(self) -> list[str]:
         return ["-pk"]

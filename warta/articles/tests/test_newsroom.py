@@ -240,6 +240,12 @@ def test_the_listing_narrows(indexed: Newsroom, query: str, found: int) -> None:
     assert len(response.context["object_list"]) == found
 
 
+def test_the_listing_shows_the_newest_first_whatever_their_sections(indexed: Newsroom) -> None:
+    made = [indexed.published("One", section=indexed.world), indexed.published("Two"), indexed.published("Three")]
+    response = signed_in(indexed.budi).get(LISTING)
+    assert [found.pk for found in response.context["object_list"]] == [article.pk for article in reversed(made)]
+
+
 def test_the_listing_finds_an_article_by_its_number(indexed: Newsroom) -> None:
     article = indexed.published()
     indexed.published("Another")
