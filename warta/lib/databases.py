@@ -24,7 +24,12 @@ def database_settings(address: str, *, home: Path, seconds_kept: int | None = No
     """
     if not address:
         return _sqlite(home / "warta.sqlite3")
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise WrongSetting(
+            "WARTA_DATABASE_URL", "is no address; brackets in a password are written %5B and %5D."
+        ) from None
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in ("postgres", "postgresql"):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
+
+_HOST = re.compile(r"[a-z0-9.:_-]+")
 
 
 class WrongSetting(Exception):
@@ -29,9 +32,9 @@ class Environment:
         return cls(os.environ)
 
     def text(self, name: str, default: str = "") -> str:
-        """The value of NAME, or the content of the file that NAME_FILE names (for secrets)."""
-        if name in self.variables:
-            return self.variables[name].strip()
+        """The value of NAME, or the content of the file that NAME_FILE names (for secrets). Empty means not set."""
+        if value := self.variables.get(name, "").strip():
+            return value
         file_name = self.variables.get(f"{name}_FILE")
         if not file_name:
             return default
@@ -78,9 +81,24 @@ class Environment:
     def web_address(self, name: str, default: str) -> str:
         """An http(s) address of a host, without path, query or trailing slash."""
         value = (self.text(name) or default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = self._split(name, value)
+        if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
             raise WrongSetting(name, f"must be an address such as https://news.example, not {value!r}.")
         if parts.path or parts.query or parts.fragment or parts.username:
             raise WrongSetting(name, f"must be scheme and host alone, such as https://news.example, not {value!r}.")
+        return value
+
+    def _split(self, name: str, value: str) -> SplitResult:
+        try:
+            parts = urlsplit(value)
+            _ = parts.port
+        except ValueError:  # half a bracket, a port that is no number
+            raise WrongSetting(name, f"must be an address such as https://news.example, not {value!r}.") from None
+        return parts
+
+    def service_address(self, name: str, schemes: tuple[str, ...]) -> str:
+        """The address of a service beside Warta, or nothing. It may hold a password, so no error repeats it."""
+        value = self.text(name)
+        if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise WrongSetting(name, f"must begin with {schemes[0]}:// ; leave it empty to do without.")
         return value

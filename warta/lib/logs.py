@@ -28,7 +28,9 @@ SECRETS = tuple(
     )
 )
 HIDDEN = "[hidden]"
-KNOWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Django adds the request, whose spelling has the whole query: what a reader searched for, an address in a link.
+UNTOLD = {"message", "asctime", "taskName", "request"}
+KNOWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | UNTOLD
 
 
 def redacted(text: str) -> str:

@@ -7,6 +7,7 @@ answers just the same. See docs/adr/0021.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -18,11 +19,57 @@ from warta.project.front import Front, what_is_asked
 _OK, _UNCHANGED = b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 304 Not Modified\r\n"
 READING = (b"GET", b"HEAD")
 
+# A phone on a bad line sends its head within a second or two. Without these two, a few thousand connections that never
+# finish theirs would take every file descriptor, and one that never stops the memory.
+HEAD_SECONDS = 20.0
+HEAD_MAX_BYTES = 64 * 1024
+
+
+class BoundedHead(HttpToolsProtocol):
+    """Closes a connection on which no whole head of a request arrives: none at all, one too slow, or one too large."""
+
+    _is_in_head = True  # from the beginning of the connection or of a message until its headers are complete
+    _head_bytes = 0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(HEAD_SECONDS, transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._trust()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._is_in_head = True
+        super().on_message_begin()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        # The second: empty lines between two requests, which call off the wait for the next one.
+        if self._is_in_head or (self.timeout_keep_alive_task is None and _is_free(self)):
+            self._distrust(len(data))
+        elif self._deadline is not None:
+            self._trust()
+
+    def _distrust(self, size_bytes: int) -> None:
+        self._head_bytes += size_bytes
+        if self._head_bytes > HEAD_MAX_BYTES:
+            self.transport.close()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _trust(self) -> None:
+        self._head_bytes = 0
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
 
 def protocol_for(front: Front) -> type[HttpToolsProtocol]:
     """The protocol of connections to `front`, as uvicorn wants it: a class."""
 
-    class PressProtocol(HttpToolsProtocol):
+    class PressProtocol(BoundedHead):
         _is_answered = False
 
         def on_message_begin(self) -> None:
@@ -30,6 +77,7 @@ def protocol_for(front: Front) -> type[HttpToolsProtocol]:
             super().on_message_begin()
 
         def on_headers_complete(self) -> None:
+            self._is_in_head = False
             if not _answer(self, front):
                 super().on_headers_complete()
             else:

@@ -100,7 +100,7 @@ TEMPLATES = [
 # Data
 DATABASES = {"default": database_settings(environment.text("WARTA_DATABASE_URL"), home=HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-VALKEY_URL = environment.text("WARTA_VALKEY_URL")
+VALKEY_URL = environment.service_address("WARTA_VALKEY_URL", ("valkey", "valkeys", "redis", "rediss", "unix"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an article with many blocks posts thousands of fields
 

@@ -108,3 +108,11 @@ def test_any_text_can_be_logged_and_hiding_twice_changes_nothing_more(text: str)
 def test_ordinary_words_stay() -> None:
     line = "GET /nasional/read/2026/11/22/7/rapat-kabinet 200 in 12 ms at 14:05:10"
     assert logs.redacted(line) == line
+
+
+def test_what_somebody_asked_for_is_not_told_with_the_request() -> None:
+    stream = io.StringIO()
+    logs.set_up(stream=stream)
+    request = "<WSGIRequest: GET '/nowhere?email=ana%40example.org'>"
+    logging.getLogger("django.request").warning("Not Found: %s", "/nowhere", extra={"request": request})
+    assert "ana" not in stream.getvalue()

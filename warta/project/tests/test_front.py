@@ -122,6 +122,30 @@ def test_more_than_the_queue_holds_is_told_to_come_back(store: Store, applicatio
     assert "nothing is lost" in said
 
 
+@pytest.mark.parametrize("sent", [b"", b"\r\n", b"GET / HT", request("/")[:-2]])
+@pytest.mark.parametrize("before", [b"", request("/"), request("/other")])
+def test_a_connection_that_asks_for_nothing_whole_is_closed(
+    store: Store, application: Application, monkeypatch: pytest.MonkeyPatch, before: bytes, sent: bytes
+) -> None:
+    monkeypatch.setattr("warta.project.protocol.HEAD_SECONDS", 0.1)
+    monkeypatch.setattr("warta.project.server.IDLE_SECONDS", 1)
+    press(store, "/", b"pressed page")
+    with front(store, Bridge(application)) as port, connect(port) as connection:
+        connection.sendall(before)
+        if before:
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(sent)
+        assert all_of(connection) in (b"", b"echo")  # ends when the connection does
+
+
+def test_a_head_without_an_end_is_not_read_on(store: Store, application: Application) -> None:
+    with front(store, Bridge(application)) as port, connect(port) as connection:
+        connection.sendall(request("/")[:-2])
+        with pytest.raises(ConnectionError):
+            connection.sendall((b"x-more: " + b"a" * 8000 + b"\r\n") * 5000)
+    assert not application.environs
+
+
 def test_a_slow_sender_holds_no_thread(store: Store, application: Application) -> None:
     with front(store, Bridge(application, threads=1, waiting=0)) as port, connect(port) as slow, connect(port) as other:
         slow.sendall(request("/form", "content-length: 10", "connection: close", method="POST") + b"half")
