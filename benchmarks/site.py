@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import urllib3
 
 READY_SECONDS = 120
 STOP_SECONDS = 20
+PICTURES_SECONDS = 240  # the worker makes their sizes for two seconds in every five
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,19 @@ def wait_until_ready(site: Site) -> float:
             raise TimeoutError(f"`warta up` ended with {site.process.returncode} before it was ready")
         time.sleep(0.02)
     raise TimeoutError(f"the site was not ready after {READY_SECONDS} s")
+
+
+def wait_for_pictures(site: Site) -> None:
+    """Until the home page and the articles on it show all their pictures in AVIF. Raises TimeoutError."""
+    ends = time.monotonic() + PICTURES_SECONDS
+    while time.monotonic() < ends:
+        front = site.get("/").data.decode()
+        articles = dict.fromkeys(re.findall(r'href="(/[a-z]+/read/[^"]+)"', front))
+        if all(_is_in_avif(page) for page in (front, *(site.get(path).data.decode() for path in articles))):
+            return
+        time.sleep(2)
+    raise TimeoutError(f"the pictures were not made after {PICTURES_SECONDS} s")
+
+
+def _is_in_avif(page: str) -> bool:
+    return page.count("image/avif") >= page.count("<picture")
