@@ -118,6 +118,6 @@ def _named(name: str) -> str:
 def _feed(form: str, title: str, description: str, page: str, articles: ArticleQuerySet) -> HttpResponse:
     write, content_type = FORMS[form]
     items = feeds.items_of(articles)
-    shows(*(f"article:{article.pk}" for article in items))
+    shows(*(f"article:{item.article.pk}" for item in items))
     feed = feeds.Feed(title, description, page, items)
     return HttpResponse(write(feed, own_address=page + form), content_type=content_type)
