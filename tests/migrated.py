@@ -99,5 +99,5 @@ def _on_server(server: str, statement: str) -> list[tuple[object, ...]]:
     import psycopg
 
     with psycopg.connect(server, autocommit=True) as connection:
-        cursor = connection.execute(statement)  # type: ignore[arg-type]
+        cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description else []
