@@ -224,9 +224,16 @@ class ArticlePage(Page):
             self.withdrawn_at, self.withdrawal_reason = None, ""
         elif self.address_date:
             self.withdrawn_at = self.withdrawn_at or now()  # taken off without a reason: 410 all the same
+            self._keep_words_of_address()
         else:
             self.address_section = self.get_parent().slug  # follows the draft until it is public
         self.withdraws_at = self.expire_at if self.live else None
+
+    def _keep_words_of_address(self) -> None:
+        """Drafts of a withdrawn article are saved over it, by whoever may write; its address stays the public one."""
+        before = type(self).objects.filter(pk=self.pk).only("title", "address_slug").first()
+        if before is not None:
+            self.address_slug = before.words_of_address
 
     def fix_address(self, section: str) -> None:
         """Settle, without saving, what an article keeps from its first publication on. `section` is a slug."""
@@ -249,8 +256,11 @@ class ArticlePage(Page):
         """The permanent address below the site, such as /nasional/read/2026/11/22/7/judul ."""
         day: date = self.address_date or timezone.localdate(self.first_published_at or now())
         section = self.address_section or self.get_parent().slug
-        words = self.address_slug or slugify(self.title)[:WORDS_LENGTH].strip("-") or "artikel"
-        return f"/{section}/read/{day:%Y/%m/%d}/{self.pk}/{words}"
+        return f"/{section}/read/{day:%Y/%m/%d}/{self.pk}/{self.words_of_address}"
+
+    @property
+    def words_of_address(self) -> str:
+        return self.address_slug or slugify(self.title)[:WORDS_LENGTH].strip("-") or "artikel"
 
     def get_absolute_url(self) -> str:
         return self.address

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.urls import reverse
 
 from warta.articles.models import ArticlePage, Author, Topic
 from warta.articles.newsroom.headlines import ensure_headline_index
@@ -14,6 +15,7 @@ from warta.articles.tests.newsroom import Newsroom, author, publish, topic
 from warta.articles.tests.pages import read, text_of
 from warta.articles.tests.test_listings import DAY, on_day
 from warta.articles.tests.test_newsroom import form, newest, signed_in, write
+from warta.articles.withdrawing import withdraw
 
 MACHINES = ("/feed.xml", "/atom.xml", "/news-sitemap.xml", "/sitemap.xml", "/sitemap-pages.xml")
 
@@ -143,3 +145,27 @@ def test_a_forged_table_breaks_no_page(newsroom: Newsroom, table: str) -> None:
         assert page.status_code == 200
         assert "<script>alert" not in text_of(page)
         assert "<b onclick" not in text_of(page)
+
+
+def test_ana_cannot_change_the_address_of_her_withdrawn_article(newsroom: Newsroom) -> None:
+    article = newsroom.published()
+    withdraw(article.pk, reason="It was wrong.")
+    edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    for fields in ({"title": "They lied"}, {"address_slug": "they-lied"}):
+        assert signed_in(newsroom.ana).post(edit, form(**fields)).status_code == 302
+        assert newest().address == article.address
+    answer = read(article.address)
+    assert answer.status_code == 410
+    assert "lied" not in text_of(answer)
+
+
+def test_ana_changes_nothing_that_is_public(newsroom: Newsroom) -> None:
+    own, others = newsroom.published("Hers"), newsroom.published("His", owner=newsroom.budi)
+    client = signed_in(newsroom.ana)
+    data = form(title="They lied", alert="breaking") | {"action-publish": "1"}
+    for article in (own, others):
+        for act, sent in (("edit", data), ("unpublish", {"reason": "x"}), ("delete", {}), ("lock", {})):
+            client.post(reverse(f"wagtailadmin_pages:{act}", args=[article.pk]), sent)
+        now_public = ArticlePage.objects.get(pk=article.pk)
+        assert (now_public.title, now_public.alert, now_public.is_public) == (article.title, "none", True)
+        assert not now_public.locked
