@@ -18,7 +18,8 @@ from tests.postgres import NoPostgres, scratch_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI") == "true"
-WORKERS = "2"
+SPREAD = ("-n", "2")
+SPREAD_BY_FILE = (*SPREAD, "--dist", "loadfile")  # the tests of one file share a whole running site
 NO_TESTS_FOUND = 5  # pytest's exit code
 TOOLS = {
     "chromium": "pages in a real browser",
@@ -60,9 +61,9 @@ def run(part: Part, extra: Sequence[str]) -> Result:
 
 def on_sqlite(extra: Sequence[str]) -> list[Result]:
     parts = (
-        Part("SQLite", ["-n", WORKERS, "-m", "not fault and not browser"]),
-        Part("browser", ["-m", "browser and not fault"]),
-        Part("faults", ["-m", "fault"]),
+        Part("SQLite", [*SPREAD, "-m", "not fault and not browser"]),
+        Part("browser", [*SPREAD_BY_FILE, "-m", "browser and not fault"]),
+        Part("faults", [*SPREAD_BY_FILE, "-m", "fault"]),
     )
     return [run(part, extra) for part in parts]
 
@@ -71,8 +72,8 @@ def on_postgres(extra: Sequence[str]) -> list[Result]:
     try:
         with scratch_postgres() as address:
             parts = (
-                Part("PostgreSQL", ["-n", WORKERS, "-m", "not fault and not browser"], address),
-                Part("faults on PostgreSQL", ["-m", "fault"], address),
+                Part("PostgreSQL", [*SPREAD, "-m", "not fault and not browser"], address),
+                Part("faults on PostgreSQL", [*SPREAD_BY_FILE, "-m", "fault"], address),
             )
             return [run(part, extra) for part in parts]
     except NoPostgres as error:
