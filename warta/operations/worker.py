@@ -16,6 +16,7 @@ from warta.jobs.services import run_due
 from warta.lib.ids import opaque_id
 from warta.operations.children import NOT_PREPARED
 from warta.operations.loops import Loop, LoopThread, every
+from warta.operations.memory import give_back
 from warta.operations.ports import schedule
 from warta.operations.queries import unapplied_migrations
 from warta.operations.services import beat, say_goodbye
@@ -86,6 +87,7 @@ def _is_prepared(stop: threading.Event) -> bool:
 
 
 def _beat(worker: str, threads: Sequence[LoopThread]) -> None:
+    give_back()
     beat(worker, {thread.name: thread.trouble for thread in threads if thread.trouble})
 
 
