@@ -20,7 +20,7 @@ from datetime import timedelta
 import time
 from warta.articles.models import ArticlePage
 from warta.articles.tests.due_at_once import schedule_many
-from warta.articles.timing import act_on_time
+from warta.articles.publishing.timing import act_on_time
 from warta.lib.clock import now
 due = now() - timedelta(seconds=1)
 ids = schedule_many({count}, at=due)

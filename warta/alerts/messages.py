@@ -16,7 +16,7 @@ from wagtail.images.models import Image
 from warta.alerts.models import Announcement, Channel, Kind, State, announcement_id
 from warta.articles.models import ArticlePage
 from warta.articles.models import Kind as ArticleKind
-from warta.articles.pictures import FULL
+from warta.articles.pictures.sizes import FULL
 from warta.lib.http import is_public_address
 from warta.outbox.models import TELEGRAM, Operation
 from warta.outbox.ports import Address, Message, Photo

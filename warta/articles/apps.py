@@ -7,10 +7,10 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from warta.articles import receivers
         from warta.articles.models import ArticlePage, FrontPage, SectionPage
         from warta.articles.newsroom.editor import article_editor, front_editor, section_editor
         from warta.articles.newsroom.headlines import ensure_headline_index
+        from warta.articles.publishing import receivers
 
         receivers.connect()
         # Set here, so that the models need not know the newsroom's forms.

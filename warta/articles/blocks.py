@@ -1,4 +1,4 @@
-"""The blocks an article's text is made of. How they look on the page is `warta.articles.body`'s business."""
+"""The blocks an article's text is made of. How they look on the page is `warta.articles.reading.body`'s business."""
 
 from __future__ import annotations
 

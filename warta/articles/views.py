@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import resolve
 
 from warta.articles import queries
-from warta.articles.fronts import home_front, section_front
-from warta.articles.listings import Listing, archive_of, month_listing, newest_listing
 from warta.articles.models import ArticlePage, ArticleQuerySet, Author, FrontPage, Named, Outlet, SectionPage, Topic
-from warta.articles.pages import (
+from warta.articles.pictures.sizes import FACE, picture
+from warta.articles.reading.article import article_for_reading
+from warta.articles.reading.contexts import (
     Head,
     article_page,
     cards_shown,
@@ -23,8 +23,8 @@ from warta.articles.pages import (
     newest_cards,
     section_context,
 )
-from warta.articles.pictures import FACE, picture
-from warta.articles.reading import article_for_reading
+from warta.articles.reading.fronts import home_front, section_front
+from warta.articles.reading.listings import Listing, archive_of, month_listing, newest_listing
 from warta.press.marks import pressed, shows
 from warta.theme.languages import bare_path, here
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from warta.articles.inline import Run, Runs, html_of, links_in, stretch, stripped, text_of, with_citations
-from warta.articles.recognise import Dateline, dateline, read_also_inside
+from warta.articles.text.inline import Run, Runs, html_of, links_in, stretch, stripped, text_of, with_citations
+from warta.articles.text.recognise import Dateline, dateline, read_also_inside
 from warta.importing.built import (
     HEADING_LENGTH,
     LINK_LENGTH,

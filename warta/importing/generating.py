@@ -8,10 +8,10 @@ from itertools import islice
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
-from warta.articles.bulk import create_articles
+from warta.articles.bulk.creating import create_articles
+from warta.articles.bulk.naming import NameBook, SectionBook
 from warta.articles.events import listing_changed
 from warta.articles.models import ArticlePage, Author, Topic
-from warta.articles.naming import NameBook, SectionBook
 from warta.articles.site_setup import set_up_site
 from warta.importing.synthetic import AUTHORS, SECTIONS, synthetic_article, topics_of
 

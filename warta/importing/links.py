@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import transaction
 
+from warta.articles.bulk.references import index_read_also
 from warta.articles.models import ArticlePage, Redirect
-from warta.articles.references import index_read_also
 from warta.importing.built import BLOCK_IDS
 from warta.importing.models import WantedLink
 from warta.lib.clock import now

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from warta.articles.bulk.naming import NameBook, SectionBook
 from warta.articles.models import Author, FrontPage, Outlet, Topic
-from warta.articles.naming import NameBook, SectionBook
 from warta.importing.built import Built
 from warta.importing.records import Person, Record
 

@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
-from warta.articles.inline import Mark, Run, Runs, links_in, stripped, text_of
-from warta.articles.recognise import read_also_line
+from warta.articles.text.inline import Mark, Run, Runs, links_in, stripped, text_of
+from warta.articles.text.recognise import read_also_line
 from warta.importing.records import Link, PictureAt
 from warta.lib.text import tidy, tidy_lines
 
@@ -299,7 +299,7 @@ _LETTERS = re.compile(r"<[^>]+>")
 
 def _rich_pieces(html: str) -> Iterable[Piece]:
     """The list or quotation, and the read-also lines that stood in it as pieces of their own."""
-    from warta.articles.inline import runs_of
+    from warta.articles.text.inline import runs_of
 
     links: list[Piece] = []
 

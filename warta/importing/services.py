@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from warta.articles.bulk import BulkArticle, create_articles, rewrite_articles
+from warta.articles.bulk.creating import BulkArticle, create_articles, rewrite_articles
+from warta.articles.bulk.rows import insert_rows
 from warta.articles.events import listing_changed
-from warta.articles.rows import insert_rows
 from warta.articles.site_setup import set_up_site
 from warta.importing.building import build
 from warta.importing.fields import BadLine

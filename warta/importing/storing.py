@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from warta.articles.bulk import BulkArticle, BulkCitation
+from warta.articles.bulk.creating import BulkArticle, BulkCitation
 from warta.articles.models import Origin
 from warta.articles.models.article import WORDS_LENGTH
 from warta.articles.models.names import NAME_LENGTH

@@ -11,7 +11,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from warta.articles.bulk import BulkArticle
+from warta.articles.bulk.creating import BulkArticle
 from warta.articles.models import Origin
 
 SUBJECTS = [

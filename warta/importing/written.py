@@ -9,7 +9,7 @@ from typing import Any
 
 import nh3
 
-from warta.articles.inline import Run, html_of
+from warta.articles.text.inline import Run, html_of
 from warta.importing.built import (
     HEADING_LENGTH,
     LINK_LENGTH,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warta.alerts.services import announce_missing
-from warta.articles.preparing import prepare_pictures
-from warta.articles.timing import act_on_time
+from warta.articles.pictures.preparing import prepare_pictures
+from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused

@@ -11,9 +11,9 @@ from warta.alerts import invitation as alert_invitation
 from warta.alerts import messages as alert_messages
 from warta.alerts import services as alerts
 from warta.articles import events as articles_events
-from warta.articles.changes import menu_changed_at, public_changes_since
 from warta.articles.events import ArticleFact
-from warta.articles.sections import section_menu
+from warta.articles.publishing.changes import menu_changed_at, public_changes_since
+from warta.articles.reading.sections import section_menu
 from warta.lib import ports
 from warta.operations import ports as operations_ports
 from warta.outbox import events as outbox_events

@@ -17,9 +17,9 @@ from warta.alerts.services import announce, announce_correction, announce_missin
 from warta.alerts.settling import settle_all_unknown, stop
 from warta.alerts.tests.conftest import only_delivery, work
 from warta.articles.models import ArticlePage, Correction, Origin
+from warta.articles.publishing.timing import act_on_time
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, make_due, publish
-from warta.articles.timing import act_on_time
-from warta.articles.withdrawing import withdraw
 from warta.lib.clock import clock_at, now
 from warta.outbox.models import Delivery, Operation
 from warta.outbox.models import State as DeliveryState

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from warta.articles.cards import CARD_FIELDS
 from warta.articles.models import ArticleAuthor, ArticlePage, ArticleQuerySet, Author, Topic
-from warta.articles.pictures import share_picture, with_share_pictures
+from warta.articles.pictures.sizes import share_picture, with_share_pictures
+from warta.articles.reading.cards import CARD_FIELDS
 from warta.lib.text import for_xml
 
 ITEMS_IN_A_FEED = 30

@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from warta.articles.models import ArticlePage
-from warta.articles.overdue import overdue_schedules
+from warta.articles.publishing.overdue import overdue_schedules
 
 DRAFTS_SHOWN = 8
 

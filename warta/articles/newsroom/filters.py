@@ -17,7 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Page, Revision, WorkflowState
 
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Kind, SectionPage
-from warta.articles.overdue import overdue_ids
+from warta.articles.publishing.overdue import overdue_ids
 
 STATUSES = [
     ("draft", _("Draft")),

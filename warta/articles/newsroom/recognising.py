@@ -1,7 +1,7 @@
 """Finds datelines, attributions and read-also lines in the text that an editor saves, and makes them data.
 
-The recogniser is pure (`warta.articles.recognise`); here its findings are written into the article. Not while someone
-types: only when a person saves or publishes.
+The recogniser is pure (`warta.articles.text.recognise`); here its findings are written into the article. Not while
+someone types: only when a person saves or publishes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from warta.articles.inline import Run, Runs, html_of, runs_of, stretch, text_of, with_citations
 from warta.articles.models import ArticlePage, Citation, Outlet
 from warta.articles.models.names import NAME_LENGTH
 from warta.articles.newsroom.headlines import article_with_headline
-from warta.articles.recognise import dateline, read_also_line
-from warta.articles.rich_text import paragraphs_of
+from warta.articles.reading.rich_text import paragraphs_of
+from warta.articles.text.inline import Run, Runs, html_of, runs_of, stretch, text_of, with_citations
+from warta.articles.text.recognise import dateline, read_also_line
 from warta.lib.ids import number_of_row
 
 _PARAGRAPH = re.compile(r"<p\b(?P<attributes>[^>]*)>(?P<inside>.*)</p>", re.DOTALL)

@@ -17,7 +17,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.rich_text import RichText
 
 from warta.articles.newsroom.forms import ArticleForm, WithdrawForm
-from warta.articles.withdrawing import withdraw
+from warta.articles.publishing.withdrawing import withdraw
 
 LISTING = "newsroom_articles:index"
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from warta.articles import pages
-from warta.articles.cards import Card
 from warta.articles.models import Kind
+from warta.articles.reading import contexts as pages
+from warta.articles.reading.cards import Card
 from warta.lib import dates
 from warta.theme.languages import current_code
 

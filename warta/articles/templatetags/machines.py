@@ -8,13 +8,13 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from warta.articles.fronts import SectionFront
-from warta.articles.listings import Archive, Listing
 from warta.articles.machines import structured
 from warta.articles.models import ArticlePage, Author, Named
-from warta.articles.pages import Head
-from warta.articles.pictures import machine_pictures
-from warta.articles.reading import Reading
+from warta.articles.pictures.sizes import machine_pictures
+from warta.articles.reading.article import Reading
+from warta.articles.reading.contexts import Head
+from warta.articles.reading.fronts import SectionFront
+from warta.articles.reading.listings import Archive, Listing
 from warta.articles.templatetags.articles import full_day
 
 register = template.Library()

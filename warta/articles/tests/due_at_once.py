@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Revision
 
-from warta.articles.bulk import BulkArticle, create_articles
+from warta.articles.bulk.creating import BulkArticle, create_articles
 from warta.articles.models import ArticlePage, Kind, Origin, SectionPage
 from warta.lib.clock import now
 

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from warta.articles.models import ArticlePage, Redirect
-from warta.articles.reading import Reading, article_for_reading, reading_of
+from warta.articles.reading.article import Reading, article_for_reading, reading_of
 from warta.articles.tests.newsroom import Newsroom, topic
 from warta.articles.tests.pages import full_article, read, tags_shown, text_of
 

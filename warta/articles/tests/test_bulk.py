@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from warta.articles.bulk import BulkArticle, BulkCitation, create_articles, create_sections, rewrite_articles
+from warta.articles.bulk.creating import BulkArticle, BulkCitation, create_articles, create_sections, rewrite_articles
 from warta.articles.models import ArticlePage, Author, Outlet, SectionPage, Topic
 from warta.articles.site_setup import set_up_site
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from pytest_django import DjangoAssertNumQueries
 
-from warta.articles.fronts import home_front, section_front
 from warta.articles.models import ArticlePage, Slot
 from warta.articles.queries import curated_slots
+from warta.articles.reading.fronts import home_front, section_front
 from warta.articles.tests.newsroom import Newsroom
 from warta.articles.tests.pages import read, small_picture, tags_shown, text_of
 from warta.lib.clock import now

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import PageLogEntry, Revision
 
-from warta.articles.going_live import go_live
 from warta.articles.models import ArticlePage, Kind, SectionPage
+from warta.articles.publishing.going_live import go_live
+from warta.articles.publishing.timing import publish_due, publish_scheduled
 from warta.articles.tests.newsroom import Newsroom, author, cite, make_due, topic
-from warta.articles.timing import publish_due, publish_scheduled
 from warta.lib.clock import now
 
 SOON = timedelta(hours=1)

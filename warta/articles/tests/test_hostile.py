@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from warta.articles.models import ArticlePage, Author, Topic
 from warta.articles.newsroom.headlines import ensure_headline_index
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, author, publish, topic
 from warta.articles.tests.pages import read, text_of
 from warta.articles.tests.test_listings import DAY, on_day
 from warta.articles.tests.test_newsroom import form, newest, signed_in, write
-from warta.articles.withdrawing import withdraw
 
 MACHINES = ("/feed.xml", "/atom.xml", "/news-sitemap.xml", "/sitemap.xml", "/sitemap-pages.xml")
 

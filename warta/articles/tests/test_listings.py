@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from warta.articles.listings import Archive, archive_of, newest_listing
 from warta.articles.models import ArticlePage, Outlet
 from warta.articles.queries import articles_of_topic
+from warta.articles.reading.listings import Archive, archive_of, newest_listing
 from warta.articles.tests.newsroom import Newsroom, author, cite, publish, topic
 from warta.articles.tests.pages import read, tags_shown, text_of
 
@@ -66,7 +66,7 @@ def test_lists_of_a_topic_an_author_and_an_outlet_show_what_belongs_to_them(news
 
 
 def test_lists_page_by_month(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warta.articles.listings.ON_THE_FIRST_PAGE", 1)
+    monkeypatch.setattr("warta.articles.reading.listings.ON_THE_FIRST_PAGE", 1)
     korea = topic("Korea")
     for headline, day in (("January", date(2026, 1, 5)), ("March", DAY)):
         article = newsroom.draft(headline)

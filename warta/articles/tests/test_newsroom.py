@@ -14,8 +14,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from warta.articles.models import Alert, ArticlePage, Kind, SectionPage
 from warta.articles.newsroom.headlines import article_with_headline, ensure_headline_index, with_words
+from warta.articles.publishing.timing import publish_due
 from warta.articles.tests.newsroom import PASSWORD, Newsroom, author, cite, make_due, outlet
-from warta.articles.timing import publish_due
 from warta.lib.clock import now
 
 LISTING = "/newsroom/articles/"

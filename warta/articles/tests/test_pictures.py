@@ -10,7 +10,8 @@ from wagtail.images.models import Image
 
 from warta.articles.events import listing_changed
 from warta.articles.models import Author
-from warta.articles.pictures import (
+from warta.articles.pictures.preparing import prepare_pictures
+from warta.articles.pictures.sizes import (
     CARD,
     FACE,
     FULL,
@@ -20,7 +21,6 @@ from warta.articles.pictures import (
     share_picture,
     with_renditions,
 )
-from warta.articles.preparing import prepare_pictures
 from warta.articles.tests.pages import small_picture
 
 

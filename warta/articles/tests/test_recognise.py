@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warta.articles.inline import html_of, runs_of, text_of, with_citations
-from warta.articles.recognise import attributions, dateline, read_also_inside, read_also_line
+from warta.articles.text.inline import html_of, runs_of, text_of, with_citations
+from warta.articles.text.recognise import attributions, dateline, read_also_inside, read_also_line
 
 PUBLISHED = date(2017, 12, 29)
 
@@ -239,7 +239,7 @@ def test_a_linked_outlet_becomes_the_citation_with_its_link() -> None:
 
 @given(st.lists(st.tuples(st.text(max_size=8), st.sampled_from(["", "b", "i", "a"])), max_size=8))
 def test_runs_read_back_as_written(pieces: list[tuple[str, str]]) -> None:
-    from warta.articles.inline import Mark, Run
+    from warta.articles.text.inline import Mark, Run
 
     clean = [(text.replace("\r", "").replace("\x00", ""), tag) for text, tag in pieces]
     runs = [Run(text, (Mark(tag, (("href", "/x"),) if tag == "a" else ()),) if tag else ()) for text, tag in clean]

@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warta.articles.embeds import player_of
-from warta.articles.rich_text import Source, pages_linked_in, paragraphs_of, rendered, with_dateline, words_in
+from warta.articles.reading.embeds import player_of
+from warta.articles.reading.rich_text import Source, pages_linked_in, paragraphs_of, rendered, with_dateline, words_in
 
 INDEPENDENT = Source("The Independent", "/source/the-independent/", "", date(2017, 12, 28))
 MARK = '<a linktype="citation" id="k1">Dikutip dari</a>'

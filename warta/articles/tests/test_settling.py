@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from warta.articles.models import Alert, ArticlePage, Correction, Origin
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, cite, publish
-from warta.articles.withdrawing import withdraw
 from warta.lib.clock import clock_at, now
 
 NOON = datetime(2017, 12, 28, 5, 0, tzinfo=UTC)

@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 
 from warta.articles import events
-from warta.articles.changes import public_changes_since
 from warta.articles.models import ArticlePage, Correction, Slot
-from warta.articles.receivers import telling_together
+from warta.articles.publishing.changes import public_changes_since
+from warta.articles.publishing.receivers import telling_together
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, author, cite, publish, topic
-from warta.articles.withdrawing import withdraw
 from warta.lib.clock import clock_at, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,7 +184,7 @@ def test_a_correction_is_told_as_material(newsroom: Newsroom, told: list[tuple[s
 
 
 def test_reading_a_row_that_is_gone_tells_nothing(newsroom: Newsroom, told: list[tuple[str, Any]]) -> None:
-    from warta.articles.receivers import tell_of_article
+    from warta.articles.publishing.receivers import tell_of_article
 
     tell_of_article(ArticlePage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     assert told == []

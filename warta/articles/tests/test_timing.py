@@ -9,9 +9,9 @@ from wagtail.models import Revision
 
 from warta.articles.errors import ExpiryPassed, ReasonMissing
 from warta.articles.models import Act, ArticlePage, Kind, Overdue
+from warta.articles.publishing.timing import act_on_time, forget_settled, publish_due, withdraw_due
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, make_due
-from warta.articles.timing import act_on_time, forget_settled, publish_due, withdraw_due
-from warta.articles.withdrawing import withdraw
 from warta.lib.clock import clock_at, now
 
 SOON = timedelta(hours=1)

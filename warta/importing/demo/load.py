@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from warta.articles.models import ArticleAuthor, ArticlePage, Citation, Correction, FrontPage, Origin, SectionPage, Slot
 from warta.articles.models.article import Kind
-from warta.articles.receivers import telling_together
+from warta.articles.publishing.receivers import telling_together
 from warta.articles.site_setup import set_up_site
 from warta.importing.demo.around import Around, bring_around
 from warta.importing.demo.body import Named, stored_body

@@ -9,7 +9,7 @@ from wagtail.images.models import Image
 from wagtail.models import ReferenceIndex
 
 from warta.articles.models import ArticlePage, Author, FrontPage, SectionPage, Slot
-from warta.articles.receivers import telling_together
+from warta.articles.publishing.receivers import telling_together
 from warta.audit.services import SYSTEM
 from warta.importing.demo.marks import MARKED, forget, marked_ids
 from warta.readers.models import User

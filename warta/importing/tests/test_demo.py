@@ -17,7 +17,7 @@ from warta.alerts.models import Announcement
 from warta.alerts.services import announce, announce_missing
 from warta.articles.models import ArticlePage, Author, Citation, DemoMark, Origin, Outlet, SectionPage, Slot, Topic
 from warta.articles.models.article import Alert
-from warta.articles.receivers import telling_together
+from warta.articles.publishing.receivers import telling_together
 from warta.articles.site_setup import set_up_site
 from warta.importing.demo.load import fill_empty_site, load_demo
 from warta.importing.demo.marks import mark

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from wagtail.images.models import Image
 
 from warta.articles.models import ArticlePage
-from warta.articles.reading import article_for_reading, reading_of
+from warta.articles.reading.article import article_for_reading, reading_of
 from warta.importing import lines as lines_module
 from warta.importing.lines import UnreadableFile, lines_of
 from warta.importing.services import import_articles

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from warta.articles.events import article_published, listing_changed
 from warta.articles.models import ArticlePage, Citation, Origin, Outlet, Redirect, SectionPage
-from warta.articles.reading import article_for_reading, reading_of
+from warta.articles.reading.article import article_for_reading, reading_of
 from warta.importing.models import WantedLink
 from warta.importing.services import import_articles
 from warta.importing.tests.lines import as_data, line, picture_bytes, written

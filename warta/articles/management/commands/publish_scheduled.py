@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from warta.articles.timing import publish_due, withdraw_due
+from warta.articles.publishing.timing import publish_due, withdraw_due
 
 
 class Command(BaseCommand):

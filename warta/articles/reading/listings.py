@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from warta.articles.cards import Card, cards_of, for_cards
 from warta.articles.models import ArticleQuerySet, SectionPage
 from warta.articles.queries import articles_of_day, day_after, day_before
-from warta.articles.sections import sections_by_slug
+from warta.articles.reading.cards import Card, cards_of, for_cards
+from warta.articles.reading.sections import sections_by_slug
 
 ON_THE_FIRST_PAGE = 40
 IN_A_MONTH = 1000  # more than any reader scrolls; a page of it stays under a megabyte

@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from wagtail.models import Page
 
-from warta.articles.cards import Card, cards_of, for_cards
-from warta.articles.fronts import Home, SectionFront, home_front, section_front
 from warta.articles.models import ArticlePage, SectionPage, Slot
-from warta.articles.pictures import share_picture
+from warta.articles.pictures.sizes import share_picture
 from warta.articles.queries import articles_related_to, public_articles
-from warta.articles.reading import Reading, reading_of
+from warta.articles.reading.article import Reading, reading_of
+from warta.articles.reading.cards import Card, cards_of, for_cards
+from warta.articles.reading.fronts import Home, SectionFront, home_front, section_front
 from warta.lib.clock import now
 from warta.press.marks import shows
 from warta.theme.languages import CODES, Edition, editions_of, here, path_in

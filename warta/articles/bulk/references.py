@@ -13,8 +13,8 @@ from django.db import models
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex
 
+from warta.articles.bulk.rows import insert_rows
 from warta.articles.models import ArticlePage, Author, Outlet
-from warta.articles.rows import insert_rows
 
 # (article, what is referred to, its id, the path in the model, the path in the content)
 Reference = tuple[int, type[models.Model], int, str, str]

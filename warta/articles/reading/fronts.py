@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from warta.articles.cards import Card, cards_of, for_cards
-from warta.articles.listings import day_path
 from warta.articles.models import ArticlePage, ArticleQuerySet, Kind, SectionPage, Slot
 from warta.articles.queries import articles_of_section, newest_ids_by_section, public_articles
-from warta.articles.sections import sections_by_slug
+from warta.articles.reading.cards import Card, cards_of, for_cards
+from warta.articles.reading.listings import day_path
+from warta.articles.reading.sections import sections_by_slug
 
 BESIDE = 3  # next to the lead
 ROW = 4  # below them, with pictures

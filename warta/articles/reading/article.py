@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 from wagtail.images.models import Image
 
-from warta.articles.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
-from warta.articles.cards import Card, cards_of, for_cards
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Citation, Correction, SectionPage, Topic
-from warta.articles.pictures import CARD, FOR_MACHINES, FULL, picture, with_renditions
+from warta.articles.pictures.sizes import CARD, FOR_MACHINES, FULL, picture, with_renditions
 from warta.articles.queries import articles_related_to
-from warta.articles.rich_text import Source
-from warta.articles.sections import sections_by_slug
+from warta.articles.reading.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
+from warta.articles.reading.cards import Card, cards_of, for_cards
+from warta.articles.reading.rich_text import Source
+from warta.articles.reading.sections import sections_by_slug
 
 WORDS_A_MINUTE = 200
 RELATED = 6

@@ -20,6 +20,8 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from warta.articles.bulk.references import index_references
+from warta.articles.bulk.rows import insert_rows
 from warta.articles.models import (
     ArticleAuthor,
     ArticlePage,
@@ -32,8 +34,6 @@ from warta.articles.models import (
     SectionPage,
 )
 from warta.articles.models.article import SLUG_LENGTH
-from warta.articles.references import index_references
-from warta.articles.rows import insert_rows
 from warta.lib.clock import now
 from warta.lib.ids import opaque_id
 

@@ -8,8 +8,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from warta.articles.facts import eager_paths_of, front_tags, gone_paths_of, places_of_sections, slot_tags, tags_of
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Slot, Topic
+from warta.articles.publishing.facts import (
+    eager_paths_of,
+    front_tags,
+    gone_paths_of,
+    places_of_sections,
+    slot_tags,
+    tags_of,
+)
 from warta.lib.clock import now
 
 NEWS = timedelta(days=2)

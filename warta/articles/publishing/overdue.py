@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from warta.articles.models import Act, ArticlePage, Overdue
-from warta.articles.timing import due_publications, due_withdrawals
+from warta.articles.publishing.timing import due_publications, due_withdrawals
 from warta.lib.clock import now
 
 GRACE_SECONDS = 30  # being on time is a matter of seconds; later than this is worth a person's look

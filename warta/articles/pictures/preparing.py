@@ -10,8 +10,8 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from wagtail.images.models import Image, Rendition
 
 from warta.articles.events import listing_changed
-from warta.articles.facts import tags_that_show
-from warta.articles.pictures import CARD, FACE, FULL, SHARE_SPEC, Shape, make_all_widths, make_machine_sizes
+from warta.articles.pictures.sizes import CARD, FACE, FULL, SHARE_SPEC, Shape, make_all_widths, make_machine_sizes
+from warta.articles.publishing.facts import tags_that_show
 from warta.lib.clock import now
 
 NEW = timedelta(hours=1)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from warta.articles.bulk import create_sections
+from warta.articles.bulk.creating import create_sections
 from warta.articles.events import listing_changed
 from warta.articles.models import RESERVED_SLUGS, Author, FrontPage, Outlet, SectionPage, Topic
 from warta.articles.models.names import NAME_LENGTH

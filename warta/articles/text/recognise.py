@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warta.articles.recognise_words import (
+from warta.articles.text.recognise_words import (
     COUNTRIES,
     DOMAIN,
     KNOWN_OUTLETS,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from warta.articles.models import ArticleAuthor, ArticlePage, ArticleQuerySet, Kind, SectionPage
-from warta.articles.pictures import CARD, Picture, picture, with_renditions
-from warta.articles.sections import sections_by_slug
+from warta.articles.pictures.sizes import CARD, Picture, picture, with_renditions
+from warta.articles.reading.sections import sections_by_slug
 
 # All that a card shows. The text of an article, by far its largest part, is never fetched for a list.
 CARD_FIELDS = (

@@ -20,8 +20,8 @@ from wagtail.images.models import Image
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from warta.articles.events import ArticleFact, article_changed, article_published, article_withdrawn, listing_changed
-from warta.articles.facts import fact_of, front_tags, places_of_sections, tags_that_show
 from warta.articles.models import ArticlePage, Author, FrontPage, Outlet, SectionPage, Topic
+from warta.articles.publishing.facts import fact_of, front_tags, places_of_sections, tags_that_show
 from warta.lib.events import Event
 
 log = logging.getLogger(__name__)

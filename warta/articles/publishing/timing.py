@@ -26,11 +26,11 @@ from wagtail.models import Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from warta.articles.errors import ExpiryPassed, NewsroomError
-from warta.articles.going_live import BY_SCHEDULE as LOG_ACTION
-from warta.articles.going_live import go_live
 from warta.articles.models import Act, ArticlePage, Overdue
-from warta.articles.receivers import telling_together
-from warta.articles.withdrawing import BY_SCHEDULE, withdraw
+from warta.articles.publishing.going_live import BY_SCHEDULE as LOG_ACTION
+from warta.articles.publishing.going_live import go_live
+from warta.articles.publishing.receivers import telling_together
+from warta.articles.publishing.withdrawing import BY_SCHEDULE, withdraw
 from warta.lib.clock import now
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from datetime import date
 from html import escape
 from html.parser import HTMLParser
 
-from warta.articles.recognise import Attribution, attributions
+from warta.articles.text.recognise import Attribution, attributions
 
 # Both spellings become the one that the editor's rich text stores.
 TAGS = {"b": "b", "strong": "b", "i": "i", "em": "i", "a": "a"}

@@ -13,10 +13,10 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from wagtail.images.models import Image
 
-from warta.articles.cards import Card
-from warta.articles.embeds import player_of
-from warta.articles.pictures import FULL, Picture, picture
-from warta.articles.rich_text import Source, pages_linked_in, paragraphs_of, rendered, with_dateline, words_in
+from warta.articles.pictures.sizes import FULL, Picture, picture
+from warta.articles.reading.cards import Card
+from warta.articles.reading.embeds import player_of
+from warta.articles.reading.rich_text import Source, pages_linked_in, paragraphs_of, rendered, with_dateline, words_in
 from warta.lib.clock import now
 
 Block = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""Many articles at once, as import, generated load and demonstration content write them."""

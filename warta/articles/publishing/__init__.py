@@ -1,0 +1,1 @@
+"""Going live, staying true and leaving: on time, told once, withdrawn with a reason."""

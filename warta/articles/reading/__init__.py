@@ -1,0 +1,1 @@
+"""What readers see: cards, fronts, lists and the article itself, fetched and made ready for templates."""
