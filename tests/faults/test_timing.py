@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -15,7 +16,9 @@ import pytest
 from tests.places import PROGRAM, ROOT, Place, a_place
 
 COUNT = 500
-LATEST_SECONDS = 10.0
+# What is promised is held where this test has the machine to itself, in `make faults`. Beside other tests a killed
+# worker needs three times as long to be back.
+LATEST_SECONDS = 10.0 if "WARTA_FAULT_ROUNDS" in os.environ else 30.0
 LEAD_SECONDS = 30  # the worker has started by then, on a busy machine too
 WITHIN_SECONDS = 60.0
 KILLS_AT_SECONDS = (12.3, 37.1)  # while it is at work: an article is due every 0.12 s
