@@ -1,5 +1,7 @@
 """`python -m tests.run`: the whole suite on SQLite, then on a PostgreSQL of its own.
 
+The fault tests run here on SQLite; `make faults` runs them on both, at full length.
+
 Where CI=true a missing tool is a failure; otherwise the summary says what was left out.
 """
 
@@ -71,11 +73,7 @@ def on_sqlite(extra: Sequence[str]) -> list[Result]:
 def on_postgres(extra: Sequence[str]) -> list[Result]:
     try:
         with scratch_postgres() as address:
-            parts = (
-                Part("PostgreSQL", [*SPREAD, "-m", "not fault and not browser"], address),
-                Part("faults on PostgreSQL", [*SPREAD_BY_FILE, "-m", "fault"], address),
-            )
-            return [run(part, extra) for part in parts]
+            return [run(Part("PostgreSQL", [*SPREAD, "-m", "not fault and not browser"], address), extra)]
     except NoPostgres as error:
         return [Result("PostgreSQL", not IS_CI, 0.0, f"left out: {error}")]
 
