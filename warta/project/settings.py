@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "warta.operations",
     "warta.importing",
     "warta.alerts",
+    "warta.linking",
     "warta.articles",
     "warta.readers.apps.ReadersConfig",
     "warta.press",

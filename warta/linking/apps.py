@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LinkingConfig(AppConfig):
+    name = "warta.linking"
+    default_auto_field = "django.db.models.BigAutoField"

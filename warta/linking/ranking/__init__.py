@@ -1,0 +1,1 @@
+"""Which earlier articles best continue an article. Pure: values in, values out; neither Django nor Wagtail."""
