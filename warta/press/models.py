@@ -8,6 +8,7 @@ from django.db import models
 
 PATH_MAX_CHARS = 1000
 TAG_MAX_CHARS = 120
+FILE_NAME_MAX_CHARS = 255  # a version is the name of a folder
 
 
 class PressState(models.Model):
@@ -44,7 +45,7 @@ class PressedPage(models.Model):
 
     path = models.CharField(max_length=PATH_MAX_CHARS, unique=True)
     kind = models.CharField(max_length=10)
-    version = models.CharField(max_length=40, blank=True, default="")
+    version = models.CharField(max_length=FILE_NAME_MAX_CHARS, blank=True, default="")
     etag = models.CharField(max_length=40, blank=True, default="")
     seq = models.BigIntegerField(default=0)  # the last change that was surely seen when it was rendered
     mark = models.BigIntegerField(default=0)  # raised whenever it becomes stale; who saw another mark may not clear it

@@ -87,7 +87,7 @@ class Store:
     def write(self, path: str, *, order: int, file_name: str, body: bytes) -> str:
         """Write a version beside the one that is served; returns its name. `order`: later pressings have more."""
         link = self.link_of(path)
-        version = f"{link.rpartition('/')[2]}{order}-{secrets.token_hex(4)}-{file_name}"
+        version = _version_name(link, order, file_name)
         contents = {
             "": body,
             ".gz": gzip.compress(body, 6, mtime=0),
@@ -105,7 +105,7 @@ class Store:
             return None
         contents = {suffix: copy.bodies[encoding] for encoding, suffix in SUFFIXES.items()}
         contents[".br"] = brotli.compress(contents[""], quality=DENSE_BROTLI)
-        denser = f"{version.partition('-')[0]}-{secrets.token_hex(4)}-{copy.file_name}"
+        denser = _version_name(link, _order_of(version), copy.file_name)
         _write_version(_made_folder(link, denser), copy.file_name, contents, moment=_moment_of(contents[""]))
         return denser
 
@@ -184,6 +184,10 @@ class Store:
             os.close(descriptor)
 
 
+def _version_name(link: str, order: int, file_name: str) -> str:
+    return f"{link.rpartition('/')[2]}{order}-{secrets.token_hex(4)}-{file_name}"
+
+
 def _folder_of(link: str, version: str) -> str:
     return f"{link.rpartition('/')[0]}/{version}"
 
@@ -193,7 +197,7 @@ def file_name_of(version: str) -> str:
 
     Raises FileNotFoundError for what is no version of ours.
     """
-    parts = version.split("-", 2)
+    parts = version.partition("@")[2].split("-", 2)  # before the "@" stands the address, with dashes of its own
     if len(parts) < 3:
         raise FileNotFoundError(version)
     return parts[2]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warta.press.addresses import is_plain
+from warta.press.addresses import SEGMENT_MAX_CHARS, is_plain
+from warta.press.models import PressedPage
 from warta.press.store import NotStorable, Store
 
 TRICKS = (
@@ -126,7 +127,42 @@ def test_a_denser_copy_says_the_same_under_a_new_version(store: Store) -> None:
     assert brotli.decompress(copy.bodies["br"]) == copy.bodies["identity"]
 
 
+@pytest.mark.parametrize("slug", ["gubernur-resmikan-jalan-baru", "a-1.b_2~c", "x" * SEGMENT_MAX_CHARS])
+def test_a_page_is_found_whatever_its_address_is_made_of(store: Store, slug: str) -> None:
+    path = f"/nasional/read/2026/11/22/7/{slug}"
+    version = put(store, path, b"article")
+    denser = store.write_denser(path, version)
+    assert denser is not None
+    with store.locked(path):
+        assert store.switch(path, denser)
+    copy = store.read(path)
+    assert copy is not None
+    assert (copy.file_name, copy.bodies["identity"]) == ("page.html", b"article")
+    assert len(denser) <= (PressedPage._meta.get_field("version").max_length or 0)
+
+
 def test_reading_what_was_never_written_is_none(store: Store) -> None:
     put(store, "/a", b"a")
     assert store.read("/b") is None
     assert store.read("/a/b/c") is None
+
+
+def test_a_store_from_before_the_machine_started_is_emptied(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    boot = store.root / "boot_id"
+    monkeypatch.setattr("warta.press.store.BOOT", boot)
+    boot.write_text("first")
+    store.trust()
+    put(store, "/", b"page", order=1)
+    assert store.trust()
+    assert store.current("/") is not None
+    boot.write_text("second")
+    assert not store.trust()
+    assert store.current("/") is None
+
+
+def test_where_starts_cannot_be_told_apart_nothing_is_trusted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warta.press.store.BOOT", store.root / "none")
+    store.trust()
+    put(store, "/", b"page", order=1)
+    assert not store.trust()
+    assert store.current("/") is None
