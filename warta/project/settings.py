@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "warta.importing",
     "warta.alerts",
     "warta.linking",
+    "warta.search",
     "warta.articles",
     "warta.readers.apps.ReadersConfig",
     "warta.press",
@@ -157,6 +158,7 @@ TELEGRAM_API = environment.web_address("WARTA_TELEGRAM_API", "https://api.telegr
 TELEGRAM_CHANNEL = environment.text("WARTA_TELEGRAM_CHANNEL")
 METRICS_TOKEN = environment.text("WARTA_METRICS_TOKEN")
 PRESS_ROOT = HOME / "press"
+SEARCH_ROOT = HOME / "search"
 AI_CRAWLERS = environment.choice("WARTA_AI_CRAWLERS", "refuse", ("refuse", "allow"))
 
 # Transport
