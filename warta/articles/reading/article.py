@@ -15,7 +15,7 @@ from warta.articles.models import ArticleAuthor, ArticlePage, Author, Citation, 
 from warta.articles.pictures.sizes import CARD, FOR_MACHINES, FULL, picture, with_renditions
 from warta.articles.queries import articles_related_to
 from warta.articles.reading.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
-from warta.articles.reading.cards import Card, cards_of, for_cards
+from warta.articles.reading.cards import NAMING_THEIR_AUTHORS, Card, cards_of, for_cards
 from warta.articles.reading.rich_text import Source
 from warta.articles.reading.sections import sections_by_slug
 
@@ -44,6 +44,10 @@ class Reading:
     @property
     def section(self) -> SectionPage | None:
         return self.sections.get(self.article.address_section)
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.article.kind in NAMING_THEIR_AUTHORS
 
     @property
     def is_updated(self) -> bool:
