@@ -22,7 +22,7 @@ def fill(result: Path) -> None:
     for number in range(14):
         picture = small_picture(f"Picture {number}") if number % 2 else None
         newsroom.published(f"{LONG} ({number})", lead_image=picture, summary="Ringkasan yang pendek.")
-    live = newsroom.published("Langsung: banjir", kind="live", body=[("live_entry", _entry())])
+    live = newsroom.published("Banjir di muara", kind="live", body=[("live_entry", _entry())])
     opinion = newsroom.published("Mengapa pupuk mahal", kind="opinion", section=newsroom.world)
     paid = newsroom.published("Merawat panel surya", kind="sponsored", sponsor="Surya")
     gone = newsroom.published("Artikel yang ditarik")

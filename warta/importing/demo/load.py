@@ -105,7 +105,7 @@ def _fields(written: Written, ids: Mapping[str, int], around: Around, content: C
         "summary": head["summary"],
         "dateline": head.get("dateline", ""),
         "sponsor": head.get("sponsor", ""),
-        "editor": around.authors[head["editor"]],
+        "editor": around.authors.get(head.get("editor", "")),
         "lead_image": around.images[picture],
         "lead_caption": head["caption"],
         "lead_credit": content.pictures[picture]["credit"],

@@ -22,15 +22,27 @@ each_article = pytest.mark.parametrize("written", CONTENT.articles, ids=lambda w
 @each_article
 def test_an_article_has_all_a_reader_expects(written: Written) -> None:
     head = written.head
+    editor = {head["editor"]} if "editor" in head else set()
     assert head["section"] in CONTENT.site["sections"]
     assert head["summary"].endswith((".", "?"))
     assert head["caption"]
     assert len(head["summary"]) <= 400
     assert head["authors"]
-    assert {*head["authors"], head["editor"]} <= set(CONTENT.site["authors"])
+    assert {*head["authors"], *editor} <= set(CONTENT.site["authors"])
     assert head["topics"]
     assert set(head["topics"]) <= set(CONTENT.site["topics"])
     assert {one["outlet"] for one in head.get("citations", ())} <= set(CONTENT.site["outlets"])
+
+
+@each_article
+def test_nobody_edits_what_they_wrote_and_the_newsroom_edits_nothing_that_was_paid_for(written: Written) -> None:
+    assert written.head.get("editor") not in written.head["authors"]
+    assert ("editor" in written.head) == (written.head["kind"] != "sponsored")
+
+
+@each_article
+def test_a_headline_does_not_repeat_the_label_beside_it(written: Written) -> None:
+    assert not written.head["headline"].startswith(("Langsung", "Live", "Opini", "Analisis", "Penjelasan"))
 
 
 @each_article
