@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, MutableMapping
+from hashlib import sha256
 from typing import Any
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+# The site's look in a few words: a page that is sent when nothing else can be must not ask for anything.
+_STYLE = """
+:root{color-scheme:light dark}
+body{max-width:36rem;margin:18vh auto;padding:0 1.125rem;font:1.125rem/1.5 Georgia,"Noto Serif",serif;
+background:#fcfaf5;color:#1a1815}
+h1{margin:0 0 .6em;padding-top:.5em;border-top:4px solid #a5271a;font-size:2rem;line-height:1.12}
+p+p{color:#58524a}
+@media(prefers-color-scheme:dark){body{background:#161412;color:#ece6da}h1{border-color:#ff8570}p+p{color:#b1a899}}
+"""
+_POLICY = f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
 _PAGE = """<!doctype html>
 <html lang="id">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
-<body><h1>{title}</h1><p>{indonesian}</p><p lang="en">{english}</p></body></html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body><main><h1>{title}</h1><p>{indonesian}</p><p lang="en">{english}</p></main></body>
+</html>
 """
 
 
 def _plain_page(
     status: int, *, title: str, indonesian: str, english: str, retry_after_seconds: int = 0
 ) -> Callable[[Send], Awaitable[None]]:
-    body = _PAGE.format(title=title, indonesian=indonesian, english=english).encode()
+    body = _PAGE.format(title=title, style=_STYLE, indonesian=indonesian, english=english).encode()
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
-        (b"content-security-policy", b"default-src 'none'"),
+        (b"content-security-policy", _POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),
     ]
     if retry_after_seconds:
