@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from warta.lib.clock import now
-from warta.operations.checks import database, press, sending, site, state, telegram, work
+from warta.operations.checks import database, press, search, sending, site, state, telegram, work
 from warta.operations.checks.findings import Check, Finding, wrong
 from warta.operations.queries import state_folders
 
@@ -44,6 +44,7 @@ def checks() -> list[Check]:
         Check("jobs", work.jobs_are_on_time, needs_database=True),
         Check("schedules", work.nothing_is_overdue, needs_database=True),
         Check("press", press.press_follows, needs_database=True),
+        Check("search", search.index_follows, needs_database=True),
         Check("outbox", sending.outbox_flows, needs_database=True),
         Check("deliveries", sending.outbox_is_settled, needs_database=True),
         Check("Telegram", _telegram, needs_network=True),

@@ -25,6 +25,7 @@ from warta.operations.prepared import forget_prepared, restoring_mark
 from warta.operations.snapshot import database_at, database_kind, is_empty, load_dump, tables
 from warta.outbox.services import hold_everything
 from warta.press.services import empty_store
+from warta.search.services import empty_index
 
 # Rows that the restore itself adds or removes: the hold, signs of life, and what goes with emptying the press.
 CHANGED_BY_RESTORE = {
@@ -126,6 +127,7 @@ def _put_in_place(folder: Path, home: Path) -> tuple[int, Path | None]:
         made_unknown = _made_ready()
     _replace_media(folder / MEDIA)
     empty_store()
+    empty_index()
     forget_prepared(home)
     return made_unknown, kept_aside
 

@@ -23,6 +23,7 @@ from warta.operations.services import beat, say_goodbye
 from warta.operations.troubles import first_line, sentence_for
 from warta.outbox.worker import run_outbox
 from warta.press.upkeep import press_stale
+from warta.search.services import follow
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ BEAT_SECONDS = 10.0
 JOB_LOOK_SECONDS = 1.0
 JOB_THREADS = 2  # a long job (a sweep, a collection of garbage) must not hold up publishing on time
 PRESS_LOOK_SECONDS = 0.5
+SEARCH_LOOK_SECONDS = 0.5  # a published article is found within two seconds
 FINISH_SECONDS = 8.0  # what loops have to end; the supervisor waits for ten
 
 
@@ -39,6 +41,7 @@ def loops() -> list[Loop]:
         Loop("outbox", run_outbox),
         *(Loop(f"jobs {n}", every(JOB_LOOK_SECONDS, lambda: run_due(schedule()))) for n in range(1, JOB_THREADS + 1)),
         Loop("press", every(PRESS_LOOK_SECONDS, _press)),
+        Loop("search", every(SEARCH_LOOK_SECONDS, follow)),
     ]
 
 

@@ -15,3 +15,9 @@ class Unavailable(SearchError):
     """There is no index yet, or it is damaged; it is being built."""
 
     words = _("The search is being prepared. Please try again in a few minutes.")
+
+
+class Busy(SearchError):
+    """Another process of this machine writes the index."""
+
+    words = _("Another process is writing the index already; look again in a moment.")

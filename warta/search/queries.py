@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from warta.lib.clock import now
+from warta.search.building import built_so_far
+from warta.search.entries import changes_after
 from warta.search.errors import Unavailable
 from warta.search.reader import searching
 from warta.search.schema import POSITION_ID, STEMMED, microseconds, schema
+from warta.search.state import position_of
 
 if TYPE_CHECKING:
     import tantivy
@@ -24,6 +28,29 @@ class Hit:
 
     article_id: int
     score: float
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """How the index of this machine stands. `built`: what one that is being built holds already."""
+
+    is_there: bool
+    articles: int = 0
+    built: int = 0
+    behind_seconds: float = 0.0
+
+
+def index_state() -> IndexState:
+    """For doctor and for whoever waits for a rebuild."""
+    root = index_root()
+    try:
+        with searching(root) as searcher:
+            position, articles = position_of(searcher), max(searcher.num_docs - 1, 0)
+    except Unavailable:
+        return IndexState(is_there=False, built=built_so_far(root))
+    waiting = changes_after(position, limit=1) if position else []
+    behind = (microseconds(now()) - waiting[0].changed) / 1_000_000 if waiting else 0.0
+    return IndexState(is_there=True, articles=articles, behind_seconds=max(behind, 0.0))
 
 
 def index_root() -> Path:

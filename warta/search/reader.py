@@ -5,10 +5,9 @@ Knows folders and nothing of articles. What goes wrong in it is told as `Unavail
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 CURRENT = "current"  # the symbolic link to the index that answers
 COMMITTED = "meta.json"  # the library writes it anew with each commit
+DAMAGED = "damaged"  # names the folder that was found so
 
 
 class Reader:
@@ -44,7 +44,7 @@ class Reader:
         return self._index.searcher()
 
     def _stamp(self) -> tuple[int, int]:
-        found = os.stat(self.folder / COMMITTED)
+        found = (self.folder / COMMITTED).stat()
         return found.st_mtime_ns, found.st_ino
 
 
@@ -56,13 +56,18 @@ _opening = threading.Lock()
 def searching(root: Path) -> Iterator[tantivy.Searcher]:
     """The searcher of the index that answers under `root`. Raises Unavailable when there is none, or it is damaged."""
     with library_errors_as_unavailable():
-        yield _reader(root).searcher()
+        folder = root / (root / CURRENT).readlink()
+        try:
+            yield _reader(root, folder).searcher()
+        except BaseException as error:
+            if _is_damage(error):
+                note_damage(root, folder)
+            raise
 
 
-def _reader(root: Path) -> Reader:
-    folder = root / os.readlink(root / CURRENT)
+def _reader(root: Path, folder: Path) -> Reader:
     reader = _open.get(root)
-    if reader is None or reader.folder != folder or not folder.exists():
+    if reader is None or reader.folder != folder:
         with _opening:
             reader = _open[root] = Reader(folder)
     return reader
@@ -71,6 +76,30 @@ def _reader(root: Path) -> Reader:
 def forget_readers() -> None:
     """Close what this process has open."""
     _open.clear()
+
+
+def note_damage(root: Path, folder: Path) -> None:
+    """Leave word for the worker, who builds another. Safe to repeat."""
+    forget_readers()
+    with suppress(OSError):
+        (root / DAMAGED).write_text(folder.name)
+
+
+def is_damaged(root: Path, folder: Path) -> bool:
+    """Whether anyone on this machine found it so."""
+    try:
+        return (root / DAMAGED).read_text() == folder.name
+    except OSError:
+        return False
+
+
+def _is_damage(error: BaseException) -> bool:
+    """What the library says of files that are not what they should be; too many open ones are no damage."""
+    return _is_panic(error) or (isinstance(error, ValueError | FileNotFoundError))
+
+
+def _is_panic(error: BaseException) -> bool:
+    return type(error).__name__ == "PanicException"  # the library does not let it be imported
 
 
 @contextmanager
@@ -83,6 +112,6 @@ def library_errors_as_unavailable() -> Iterator[None]:
     except (ValueError, OSError, RuntimeError) as error:
         raise Unavailable(type(error).__name__) from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":
+        if not _is_panic(error):
             raise
         raise Unavailable("damaged") from error
