@@ -93,19 +93,19 @@ def _edit(dice: random.Random) -> None:
 
 
 def _work(dice: random.Random) -> None:
-    from warta.press import services, upkeep
+    from warta.press import pressing, upkeep
 
     # Bounds instead of the clock: a page must not be dated later than it was rendered, for the sweep goes by that.
     upkeep.HEAD_START = timedelta()
     while True:
-        services.answer(dice.choice(PATHS))
+        pressing.answer(dice.choice(PATHS))
         upkeep.PATIENCE = timedelta(seconds=dice.choice((0, 3)))
         upkeep.press_stale()
 
 
 def check_whole() -> None:
     """Every page that is served: its three forms are one, and it was rendered in one go."""
-    from warta.press.services import store
+    from warta.press.pressing import store
 
     shelf = store()
     for path in shelf.paths():
@@ -120,20 +120,20 @@ def check_whole() -> None:
 
 def check_true_after_sweep() -> None:
     """After the sweep and one look of the worker nothing that is served differs from what would be rendered now."""
-    from warta.press import services, upkeep
+    from warta.press import pressing, upkeep
     from warta.press.models import PressedPage
+    from warta.press.pressing import store
     from warta.press.rendering import render
-    from warta.press.services import store
 
     upkeep.sweep()
-    PressedPage.objects.update(claimed_until=None)  # as after the 30 seconds for which a killed one had claimed them
+    PressedPage.objects.update(claimed_until=None)  # as after the seconds for which a killed one had claimed them
     upkeep.HEAD_START = timedelta()
     for _ in range(20):  # each takes about a second at most
         if upkeep.press_stale() == 0:
             break
     check_whole()
     shelf = store()
-    services.answer(PATHS[0])  # lest there be nothing to look at
+    pressing.answer(PATHS[0])  # lest there be nothing to look at
     for path in shelf.paths():
         copy = shelf.read(path)
         assert copy is not None
@@ -145,7 +145,7 @@ def check_tidy() -> None:
     """What the killed ones left is garbage and goes."""
     from warta.press import store as shelves
     from warta.press import upkeep
-    from warta.press.services import store
+    from warta.press.pressing import store
 
     shelves.OLD_VERSION_SECONDS = -1
     upkeep.collect_garbage()

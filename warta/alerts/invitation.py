@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from warta.alerts.models import Channel
-from warta.press.marks import once_per_page
+from warta.press.marks import once_per_round
 from warta.theme.regions import Filling
 
 # Where the app comes from, by what the reader holds in hand.
@@ -61,7 +61,7 @@ def _rendered(template: str, context: Mapping[str, Any], *, place: str) -> str:
     return render_to_string(template, {"invitation": found, "place": place, "site_name": context.get("site_name", "")})
 
 
-@once_per_page
+@once_per_round
 def _invitation() -> Invitation | None:
     """None: there is no channel to invite to."""
     channels = [channel for channel in Channel.objects.invited_to() if channel.join_address]

@@ -98,16 +98,27 @@ def _spellings(path: str) -> Iterable[str]:
     return {path, path.rstrip("/") or "/", path.rstrip("/") + "/"}
 
 
+CONSIDERED = 200  # of the newest, among which those of the same topics are looked for
+
+
 def articles_related_to(article: ArticlePage, *, count: int) -> list[int]:
     """Ids of articles to read next: the same topics first, then the newest of its section from before it.
 
     Only what was published before it, so that a new article does not change the pages of all older ones.
     """
     before = public_articles().exclude(pk=article.pk).filter(address_date__lte=article.address_date)
+    newest = list(before.values_list("pk", flat=True)[:CONSIDERED])
+    of_section = before.filter(address_section=article.address_section).values_list("pk", flat=True)[:count]
+    ids = [*_sharing_a_topic(newest, article), *of_section]
+    return list(dict.fromkeys(ids))[:count]
+
+
+def _sharing_a_topic(ids: Sequence[int], article: ArticlePage) -> list[int]:
+    """Those of `ids` that share a topic with the article, in their order.
+
+    Asked the other way round, all articles of a topic, perhaps a hundred thousand, would have to be put in order.
+    """
     topics = [topic.pk for topic in article.topics.all()]
-    shared = before.filter(topics__in=topics).values_list("pk", flat=True)[: count * 3] if topics else ()
-    ids = list(dict.fromkeys(shared))[:count]
-    if len(ids) < count:
-        rest = before.filter(address_section=article.address_section).values_list("pk", flat=True)[: count * 2]
-        ids += [pk for pk in rest if pk not in ids]
-    return ids[:count]
+    named = ArticlePage.topics.through.objects.filter(articlepage_id__in=ids, topic_id__in=topics)
+    shared = set(named.values_list("articlepage_id", flat=True)) if topics else set()
+    return [pk for pk in ids if pk in shared]

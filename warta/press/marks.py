@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar, cast
+
+from django.utils.translation import get_language
 
 Kind = Literal["page", "feed", "data", "fragment"]
 Asked = ParamSpec("Asked")
@@ -14,7 +16,7 @@ Answer = TypeVar("Answer")
 View = TypeVar("View", bound=Callable[..., object])
 
 _shown: ContextVar[set[str] | None] = ContextVar("warta_press_shown", default=None)
-_known: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("warta_press_known", default=None)
+_known: ContextVar[dict[Any, tuple[Any, frozenset[str]]] | None] = ContextVar("warta_press_known", default=None)
 
 
 def pressed(kind: Kind = "page") -> Callable[[View], View]:
@@ -34,32 +36,48 @@ def shows(*tags: str) -> None:
         shown.update(tags)
 
 
-def once_per_page(ask: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Let a question that several parts of a page ask be asked once while the page is pressed, in one language.
+def once_per_round(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Let a question that several parts or pages ask be asked once while they are pressed, in each language.
 
-    Outside the pressing it is asked each time. The answer is shared and must not be changed.
+    Outside the pressing it is asked each time. The answer is shared and must not be changed; arguments are hashable.
     """
 
     @wraps(ask)
-    def asked() -> Answer:
+    def asked(*args: Asked.args, **named: Asked.kwargs) -> Answer:
         known = _known.get()
         if known is None:
-            return ask()
-        if ask not in known:
-            known[ask] = ask()
-        answer: Answer = known[ask]
-        return answer
+            return ask(*args, **named)
+        key = (ask, get_language(), args, tuple(sorted(named.items())))
+        if key not in known:
+            with collected_tags() as tags:
+                known[key] = (ask(*args, **named), frozenset(tags))
+        answer, shown = known[key]
+        shows(*shown)
+        return cast("Answer", answer)
 
     return asked
+
+
+@contextmanager
+def one_round() -> Iterator[None]:
+    """Share, inside the block, the answers of `once_per_round` among all pages rendered: they are of one state.
+
+    A round within a round is a part of it.
+    """
+    known = _known.get()
+    token = _known.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 @contextmanager
 def collected_tags() -> Iterator[set[str]]:
     """Collect, inside the block, every tag noted by `shows`."""
     tags: set[str] = set()
-    token, known = _shown.set(tags), _known.set({})
+    token = _shown.set(tags)
     try:
         yield tags
     finally:
         _shown.reset(token)
-        _known.reset(known)

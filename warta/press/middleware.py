@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from warta.press import services
+from warta.press import pressing
 from warta.press.addresses import is_plain
 from warta.press.headers import fixed_headers
 from warta.press.rendering import PRESSING, Rendered, press_kind_of
@@ -26,7 +26,7 @@ def press_response(
         if not _is_pressable(request):
             return get_response(request)
         try:
-            rendered = services.answer(request.path_info)
+            rendered = pressing.answer(request.path_info)
         except (OSError, DatabaseError):
             log.exception("a page could not be kept", extra={"path": request.path_info})
             return get_response(request)

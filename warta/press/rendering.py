@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
 
 from warta.press.headers import file_name_for
-from warta.press.marks import Kind, collected_tags
+from warta.press.marks import Kind, collected_tags, one_round
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def press_kind_of(path: str) -> Kind | None:
 def render(path: str) -> Rendered:
     """Ask Django for `path` on nobody's behalf. Never raises for what a view does; language and zone are left alone."""
     request = WSGIRequest(_environ_for(path))
-    with collected_tags() as tags, translation.override(_language_of(path)), timezone.override(None):
+    with one_round(), collected_tags() as tags, translation.override(_language_of(path)), timezone.override(None):
         try:
             response = _whole(_handler().get_response(request))
         except Exception:  # the view's error page failed as well

@@ -4,6 +4,9 @@ The link of `/nasional/` is `<root>/<host>/nasional/@`, that of `/feed.xml` is `
 folder beside it that was written whole before the link was switched to it, so that page, gzip and brotli are always
 of one version. A file's modification time is made from its content: ETags (nginx makes them of that time and the
 size) then change with the content and only with it.
+
+Nothing waits for the disk. A killed process loses nothing by that; after a power cut files may be empty or cut short,
+so a store that was written before the machine last started is emptied (docs/adr/0023).
 """
 
 from __future__ import annotations
@@ -28,6 +31,9 @@ LOCKS = 16
 OLD_VERSION_SECONDS = 10  # nobody who has read a link takes longer to open what it pointed to
 QUICK_BROTLI, DENSE_BROTLI = 5, 11
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
+
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one after each start of the machine
 
 
 class NotStorable(Exception):
@@ -121,7 +127,6 @@ class Store:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(version)
         fresh.replace(link)
-        _sync(link.rpartition("/")[0])
         self._discard(link, keep=version)
         return True
 
@@ -131,6 +136,20 @@ class Store:
         with suppress(FileNotFoundError, NotADirectoryError):
             Path(link).unlink()
             self._discard(link, keep="")
+
+    def trust(self) -> bool:
+        """Whether the store was written since the machine last started; else it is emptied. Safe to repeat.
+
+        Where the system does not tell its starts apart, nothing is trusted.
+        """
+        with self._lock(LOCKS):
+            mark = self.root / ".boot"
+            boot = BOOT.read_text() if BOOT.is_file() else ""
+            if boot and mark.is_file() and mark.read_text() == boot:
+                return True
+            self.empty()
+            mark.write_text(boot)
+        return False
 
     def empty(self) -> None:
         """Serve nothing any more, at once. Safe to repeat."""
@@ -240,8 +259,6 @@ def _write_version(folder: Path, file_name: str, contents: dict[str, bytes], *, 
             handle.write(content)
             handle.flush()
             os.utime(handle.fileno(), (moment, moment))
-            os.fsync(handle.fileno())
-    _sync(folder)
 
 
 def _moment_of(body: bytes) -> int:
@@ -261,11 +278,3 @@ def _remove_if_old(entry: os.DirEntry[str]) -> None:
             shutil.rmtree(entry.path, ignore_errors=True)
         else:
             Path(entry.path).unlink()
-
-
-def _sync(folder: str | Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min, Q, QuerySet
 
 from warta.lib.clock import now
-from warta.press import ports, services
+from warta.press import ports, pressing, services
 from warta.press.look import look_of_this_process
 from warta.press.models import PressedPage, PressedTag, PressState, TagChange
 
@@ -39,7 +39,7 @@ def press_stale(limit: int = 50) -> int:
         if time.monotonic() > ends:
             break
         if _claim(page):
-            services.press_quietly(page.path)
+            pressing.press_together([page.path])
             pressed += 1
     return pressed + _let_go()
 
@@ -61,16 +61,16 @@ def sweep() -> None:
 
 def collect_garbage() -> None:
     """Remove versions that are served no more, what killed writers left, and pages nobody keeps account of."""
-    shelf = services.store()
+    shelf = pressing.store()
     shelf.collect_garbage()
     for path in shelf.paths():
         if not PressedPage.objects.filter(path=path).exists():
-            services.drop(path)
+            pressing.drop(path)
 
 
 def densify(limit: int = 20) -> int:
     """Compress pages that have settled at the highest quality, the most important first; returns how many."""
-    shelf = services.store()
+    shelf = pressing.store()
     settled = PressedPage.objects.filter(is_dense=False, stale_since=None, rendered_at__lt=now() - SETTLED)
     pages = list(settled.exclude(version="").order_by("depth", "-pk")[:limit])
     for page in pages:
@@ -90,14 +90,14 @@ def _stale(for_at_least: timedelta) -> QuerySet[PressedPage]:
 
 
 def _claim(page: PressedPage) -> bool:
-    until = now() + timedelta(seconds=services.CLAIM_SECONDS)
+    until = now() + timedelta(seconds=pressing.CLAIM_SECONDS)
     return bool(_stale(timedelta()).filter(pk=page.pk, mark=page.mark).update(claimed_until=until))
 
 
 def _let_go() -> int:
     overdue = list(_stale(PATIENCE).order_by("depth", "-pk").values_list("path", flat=True)[:DROPPED_AT_ONCE])
     for path in overdue:
-        services.drop(path)
+        pressing.drop(path)
     return len(overdue)
 
 
@@ -116,7 +116,7 @@ def _check_look(state: PressState) -> None:
 
 def _check_site(state: PressState) -> None:
     at = ports.site_changed_at()
-    if at is not None and not _Told(at).covers({services.SITE}, at) and (state.swept_at is None or at > state.swept_at):
+    if at is not None and not _Told(at).covers({pressing.SITE}, at) and (state.swept_at is None or at > state.swept_at):
         services.site_changed()
 
 
@@ -126,7 +126,7 @@ def _heal(change: ports.Change, told: _Told) -> None:
         return
     before = change.at + LONGEST_TRANSACTION
     shown = PressedTag.objects.filter(tag__in=change.tags, page__rendered_at__lt=before)
-    gone = [path for path in change.gone if services.store().current(path) is not None]
+    gone = [path for path in change.gone if pressing.store().current(path) is not None]
     if gone or shown.exists():
         services.purge(change.tags, gone=gone)
 

@@ -8,7 +8,7 @@ import socket
 import uvicorn
 from django.conf import settings
 
-from warta.press.services import store
+from warta.press.pressing import store
 from warta.press.serving import HotPages
 from warta.project.bridge import Bridge
 from warta.project.files import Media, StaticFiles
@@ -26,7 +26,9 @@ def make_front() -> Front:
     """The front of this installation, with Django behind it."""
     from warta.project.wsgi import application
 
-    pages = HotPages(store(), max_bytes=HOT_PAGES_BYTES, policy=PUBLIC_POLICY, is_secure=settings.IS_SECURE)
+    shelf = store()
+    shelf.trust()
+    pages = HotPages(shelf, max_bytes=HOT_PAGES_BYTES, policy=PUBLIC_POLICY, is_secure=settings.IS_SECURE)
     return Front(
         host=settings.SITE_HOST,
         pages=pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from warta.articles import queries
 from warta.articles.machines import feeds, sitemaps
-from warta.articles.models import ArticleQuerySet, Author, SectionPage, Topic
-from warta.press.marks import pressed, shows
+from warta.articles.models import Author, SectionPage, Topic
+from warta.press.marks import once_per_round, pressed, shows
 
 Written = Callable[..., bytes]
 
@@ -36,7 +36,7 @@ AI_CRAWLERS = (
 def site_feed(request: HttpRequest, form: str) -> HttpResponse:
     shows("list:home", "site")
     description = _("The latest from %(site)s") % {"site": settings.SITE_NAME}
-    return _feed(form, settings.SITE_NAME, description, "/", queries.public_articles())
+    return _feed(form, settings.SITE_NAME, description, "/", _items_of_site())
 
 
 @pressed("feed")
@@ -48,7 +48,7 @@ def section_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         _named(section.title),
         section.description,
         section.get_absolute_url(),
-        queries.articles_of_section(section),
+        _items_of_section(section),
     )
 
 
@@ -57,7 +57,11 @@ def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     shows(f"topic:{topic.pk}", f"list:topic:{topic.pk}")
     return _feed(
-        form, _named(topic.name), topic.description, topic.get_absolute_url(), queries.articles_of_topic(topic)
+        form,
+        _named(topic.name),
+        topic.description,
+        topic.get_absolute_url(),
+        feeds.items_of(queries.articles_of_topic(topic)),
     )
 
 
@@ -66,7 +70,11 @@ def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
     shows(f"author:{author.pk}", f"list:author:{author.pk}")
     return _feed(
-        form, _named(author.name), author.biography, author.get_absolute_url(), queries.articles_of_author(author)
+        form,
+        _named(author.name),
+        author.biography,
+        author.get_absolute_url(),
+        feeds.items_of(queries.articles_of_author(author)),
     )
 
 
@@ -115,9 +123,18 @@ def _named(name: str) -> str:
     return f"{name} – {settings.SITE_NAME}"
 
 
-def _feed(form: str, title: str, description: str, page: str, articles: ArticleQuerySet) -> HttpResponse:
+@once_per_round
+def _items_of_site() -> list[feeds.Item]:
+    return feeds.items_of(queries.public_articles())
+
+
+@once_per_round
+def _items_of_section(section: SectionPage) -> list[feeds.Item]:
+    return feeds.items_of(queries.articles_of_section(section))
+
+
+def _feed(form: str, title: str, description: str, page: str, items: Sequence[feeds.Item]) -> HttpResponse:
     write, content_type = FORMS[form]
-    items = feeds.items_of(articles)
     shows(*(f"article:{item.article.pk}" for item in items))
     feed = feeds.Feed(title, description, page, items)
     return HttpResponse(write(feed, own_address=page + form), content_type=content_type)

@@ -6,9 +6,10 @@ from itertools import count
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from warta.press.durability import without_waiting_for_the_disk
-from warta.press.marks import collected_tags, once_per_page
+from warta.press.marks import collected_tags, once_per_round, one_round, shows
 
 NORMAL, FULL = 1, 2
 
@@ -59,10 +60,29 @@ def test_blocks_within_each_other_end_as_it_began() -> None:
     assert level() == FULL
 
 
-def test_what_a_page_asks_twice_is_asked_once_for_each_page() -> None:
+def test_what_pages_of_a_round_ask_is_asked_once_and_shown_by_each() -> None:
     asked = count()
-    ask = once_per_page(lambda: next(asked))
-    for _page in range(2):
-        with collected_tags():
-            assert ask() == ask()
+
+    @once_per_round
+    def ask(of: str) -> str:
+        shows(of)
+        return f"{of}: {next(asked)}"
+
+    for _round in range(2):
+        with one_round():
+            for _page in range(2):
+                with collected_tags() as tags:
+                    assert ask("a") == ask("a")
+                assert tags == {"a"}
+    assert next(asked) == 2
+
+
+def test_each_language_is_asked_for_itself_and_outside_a_round_each_time() -> None:
+    asked = count()
+    ask = once_per_round(lambda: next(asked))
+    with one_round():
+        with translation.override("id"):
+            assert (ask(), ask()) == (0, 0)
+        with translation.override("en"), one_round():
+            assert (ask(), ask()) == (1, 1)
     assert (ask(), ask()) == (2, 3)

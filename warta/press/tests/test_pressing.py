@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from warta.lib.clock import clock_at, now
-from warta.press import ports, rendering, services, upkeep
+from warta.press import ports, pressing, rendering, services, upkeep
 from warta.press.models import PressedPage, PressState, TagChange
 from warta.press.tests import urls
 
@@ -24,7 +24,7 @@ def ask(path: str, host: str = HOST, **headers: str) -> Any:
 
 
 def kept(path: str) -> str | None:
-    copy = services.store().read(path)
+    copy = pressing.store().read(path)
     return copy.bodies["identity"].decode() if copy else None
 
 
@@ -60,21 +60,21 @@ def test_someone_signed_in_gets_the_same_page() -> None:
 @pytest.mark.parametrize("path", ["/read/404", "/elsewhere/", "/private/?q=x", "/nowhere/", "/read/%31"])
 def test_made_up_addresses_leave_nothing_behind(path: str) -> None:
     ask(path)
-    assert set(services.store().paths()) <= {"/read/1"}
+    assert set(pressing.store().paths()) <= {"/read/1"}
     assert PressedPage.objects.count() <= 1
 
 
 def test_query_strings_make_no_second_page() -> None:
     for number in range(20):
         ask(f"/?page={number}")
-    assert list(services.store().paths()) == ["/"]
+    assert list(pressing.store().paths()) == ["/"]
     assert urls.rendered == ["/"]
 
 
 def test_another_host_never_touches_the_store() -> None:
     assert ask("/", host="evil.example").status_code == 400
     assert ask("/", host="localhost").status_code == 200
-    assert list(services.store().paths()) == []
+    assert list(pressing.store().paths()) == []
 
 
 def test_a_change_presses_eager_pages_at_once_and_marks_the_rest() -> None:
@@ -117,7 +117,7 @@ def test_what_changes_while_a_page_is_rendered_is_pressed_again(monkeypatch: pyt
             services.changed({"article:1"})
         return answer
 
-    monkeypatch.setattr(services, "render", slowly)
+    monkeypatch.setattr(pressing, "render", slowly)
     ask("/")
     assert "Newer" in (kept("/") or "")
     assert PressedPage.objects.get().stale_since is None
@@ -133,7 +133,7 @@ def test_what_is_withdrawn_while_it_is_rendered_does_not_come_back(monkeypatch: 
             services.purge({"article:1"}, gone=["/read/1"])
         return answer
 
-    monkeypatch.setattr(services, "render", slowly)
+    monkeypatch.setattr(pressing, "render", slowly)
     assert ask("/read/1").status_code == 410
     assert kept("/read/1") is None
     assert not PressedPage.objects.exists()
@@ -154,10 +154,10 @@ def test_a_new_look_empties_the_store_at_once() -> None:
     ask("/")
     ask("/read/1")
     services.site_changed()
-    assert list(services.store().paths()) == []
+    assert list(pressing.store().paths()) == []
     with clock_at(now() + timedelta(seconds=1)):
         upkeep.press_stale()
-    assert sorted(services.store().paths()) == ["/", "/read/1"]
+    assert sorted(pressing.store().paths()) == ["/", "/read/1"]
 
 
 def test_what_waits_too_long_leaves_the_store() -> None:
@@ -228,12 +228,12 @@ def test_a_new_look_of_the_code_is_noticed_once() -> None:
 
 def test_settled_pages_are_compressed_better_once() -> None:
     ask("/read/1")
-    before = services.store().current("/read/1")
+    before = pressing.store().current("/read/1")
     assert upkeep.densify() == 0
     with clock_at(now() + timedelta(minutes=2)):
         assert upkeep.densify() == 1
         assert upkeep.densify() == 0
-    assert services.store().current("/read/1") != before
+    assert pressing.store().current("/read/1") != before
 
 
 def test_a_page_that_nobody_keeps_account_of_is_garbage() -> None:
@@ -241,7 +241,7 @@ def test_a_page_that_nobody_keeps_account_of_is_garbage() -> None:
     ask("/read/1")
     PressedPage.objects.filter(path="/").delete()
     upkeep.collect_garbage()
-    assert list(services.store().paths()) == ["/read/1"]
+    assert list(pressing.store().paths()) == ["/read/1"]
 
 
 def test_an_emptied_store_forgets() -> None:
