@@ -25,6 +25,7 @@ class Child:
     command: Sequence[str]
     descriptors: tuple[int, ...]
     environment: dict[str, str]
+    niceness: int = 0
     deaths: int = 0
     due_at: float = 0.0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -39,15 +40,20 @@ class Child:
         return self.deaths >= LOOP_DEATHS
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches the supervisor alone."""
+        """Start it in a session of its own, so that Ctrl-C reaches the supervisor alone.
+
+        A nice one stays in ours: Linux shares the processors among sessions before it looks at niceness.
+        """
         self._started_at = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             self.command,
             pass_fds=self.descriptors,
             env=self.environment,
             stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            start_new_session=not self.niceness,
         )
+        if self.niceness:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, self.niceness)
 
     def fallen(self) -> int | None:
         """The exit code if it ended since the last look; the next start is then due after a pause."""
@@ -58,6 +64,14 @@ class Child:
         self.deaths = 1 if lived > STEADY_SECONDS else self.deaths + 1
         self.due_at = time.monotonic() + self.pause_seconds
         return code
+
+    def forgive(self) -> None:
+        """It ended as it should: it may be started again at once."""
+        self.deaths, self.due_at = 0, 0.0
+
+    @property
+    def is_due(self) -> bool:
+        return time.monotonic() >= self.due_at
 
     @property
     def pause_seconds(self) -> float:

@@ -71,7 +71,7 @@ class Supervisor:
             code = child.fallen()
             if code is not None and not self._asked_to_stop:
                 self._on_fall(child, code)
-            elif not child.is_running and time.monotonic() >= child.due_at and not self._asked_to_stop:
+            elif not child.is_running and child.is_due and not self._asked_to_stop:
                 child.start()
 
     def _on_fall(self, child: Child, code: int) -> None:

@@ -7,6 +7,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "up": "prepare, serve and work on this machine; --demo fills an empty site",
         "web": "serve pages: one of the two halves of up",
         "work": "send, schedule and press in the background: the other half",
+        "pictures": "make the sizes of new pictures: work starts it when there are any",
         "prepare": "bring the database and the site up to this version",
     },
     "Newsroom": {

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from warta.alerts.services import announce_missing
-from warta.articles.pictures.preparing import prepare_pictures
+from warta.articles.pictures.preparing import names_of_wanted
 from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
+from warta.operations.apart import Apart
 from warta.press.upkeep import collect_garbage, densify, sweep
+
+PICTURES = Apart("pictures", wanted=names_of_wanted)
 
 JOBS: tuple[Job, ...] = (
     Job("audit.witness", seconds=60, run=write_witness),
     Job("limits.forget_unused", seconds=3600, run=forget_unused),
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
-    Job("articles.prepare_pictures", seconds=5, run=prepare_pictures),
+    Job("articles.prepare_pictures", seconds=5, run=PICTURES.look),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),
     Job("press.sweep", seconds=60, run=sweep),
     Job("press.densify", seconds=10, run=densify),

@@ -116,7 +116,7 @@ def _srcset(shape: Shape, made: dict[str, Rendition]) -> str:
 
 def share_picture(image: Image) -> dict[str, str] | None:
     """A wide JPEG for feeds and for cards on other sites: absolute `url`, `type`, `width` and `height`."""
-    made = _machine_renditions(image, (SHARE_SPEC,))
+    made = _plain_renditions(image, (SHARE_SPEC,))
     if not made:
         return None
     size = {"width": str(made[0].width), "height": str(made[0].height)}
@@ -125,7 +125,7 @@ def share_picture(image: Image) -> dict[str, str] | None:
 
 def machine_pictures(image: Image | None) -> list[str]:
     """Absolute addresses of the picture in 1:1, 4:3 and 16:9, as search engines ask for."""
-    return [_absolute(rendition.url) for rendition in _machine_renditions(image, MACHINE_SPECS)] if image else []
+    return [_absolute(rendition.url) for rendition in _plain_renditions(image, MACHINE_SPECS)] if image else []
 
 
 def make_all_widths(image: Image, shape: Shape) -> bool:
@@ -138,13 +138,17 @@ def make_all_widths(image: Image, shape: Shape) -> bool:
     return not had_all
 
 
-def make_machine_sizes(image: Image) -> None:
-    """Make what machines ask for before a page needs it, the share picture last. Safe to repeat."""
-    _machine_renditions(image, MACHINE_SPECS)
-    _machine_renditions(image, (SHARE_SPEC,))
+def make_plain(image: Image) -> bool:
+    """Make the JPEGs that a page, a post and machines can't go without, in that order; pages look the same with them.
+
+    Safe to repeat.
+    """
+    for specs in ((FULL.jpeg,), (CARD.jpeg,), MACHINE_SPECS, (SHARE_SPEC,)):
+        _plain_renditions(image, specs)
+    return False
 
 
-def _machine_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:
+def _plain_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:
     try:
         return list(image.get_renditions(*map(_filter, specs)).values())
     except (OSError, ValueError):

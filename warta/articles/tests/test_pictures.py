@@ -10,11 +10,14 @@ from wagtail.images.models import Image
 
 from warta.articles.events import listing_changed
 from warta.articles.models import Author
-from warta.articles.pictures.preparing import prepare_pictures
+from warta.articles.pictures.preparing import names_of_wanted, prepare_pictures
 from warta.articles.pictures.sizes import (
     CARD,
     FACE,
     FULL,
+    MACHINE_SPECS,
+    SHARE_SPEC,
+    Shape,
     machine_pictures,
     make_all_widths,
     picture,
@@ -81,11 +84,34 @@ def test_new_pictures_are_prepared_once_and_old_ones_let_alone(
 ) -> None:
     new, old = small_picture("New"), small_picture("Old")
     Image.objects.filter(pk=old.pk).update(created_at=old.created_at - timedelta(days=1))
+    assert names_of_wanted() == {(new.pk, "plain")}
     prepare_pictures()
     assert new.renditions.count() > 6
     assert old.renditions.count() == 0
-    with django_assert_num_queries(5):
-        prepare_pictures()
+    with django_assert_num_queries(8):
+        assert names_of_wanted() == frozenset()
+
+
+def test_every_picture_has_its_jpegs_before_the_first_avif_is_made(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    images = [small_picture("One"), small_picture("Two")]
+    when_first: list[set[str]] = []
+
+    def see(image: Image, *, shape: Shape) -> bool:
+        when_first.append({spec for one in images for spec in one.renditions.values_list("filter_spec", flat=True)})
+        return False
+
+    monkeypatch.setattr("warta.articles.pictures.preparing.make_all_widths", see)
+    prepare_pictures()
+    assert {FULL.jpeg, CARD.jpeg, SHARE_SPEC, *MACHINE_SPECS} == when_first[0]
+    assert all(image.renditions.count() == 6 for image in images)
+
+
+def test_a_picture_that_cannot_be_made_holds_up_no_other_and_stays_wanted(db: None) -> None:
+    good, lost = small_picture("Good"), small_picture("Lost")
+    Path(lost.file.path).unlink()
+    prepare_pictures()
+    assert good.renditions.filter(filter_spec=CARD.avif[-1]).exists()
+    assert names_of_wanted() == {(lost.pk, "plain")}
 
 
 def test_what_is_prepared_takes_one_query_to_show(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
