@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from warta.linking.statements.patterns import Found, Reading, find
+from warta.linking.statements.patterns import Found, Reading, find, subject_of
 from warta.linking.statements.people import People, capital_runs, evidence_in
 from warta.linking.statements.places import PLACES
 from warta.linking.statements.said import Speaker, Statement
@@ -79,7 +79,7 @@ def _note_others(number: int, sentence: list[Token], reading: Reading, people: P
     """Whom a sentence without a statement is about; whoever else it names makes the next pronoun unsure."""
     for speaker in introduced_in(sentence, reading.text, grammar=reading.grammar, evidence=reading.evidence):
         people.introduce(speaker)
-    subject = reading.mention(sentence, 0) if sentence[0].is_capital else None
+    subject = subject_of(sentence, 0, reading) if sentence[0].is_capital else None
     about = subject.speaker if subject else None
     if about is not None and (about.role or " " in about.name or people.known_as_part(about.name)):
         people.turn_to(about, number)

@@ -16,6 +16,8 @@ MAX_GAP = 16
 # Only these follow a paraphrase ("…, kata dia, …"): other verbs of saying are nouns or adjectives there too.
 PLAIN_VERBS = words_of("kata ujar ucap tutur ungkap imbuh papar sebut lanjut tambah jelas terang menurut said")
 PREDICATES = words_of("akan sudah telah sedang tengah belum tidak tak pernah siap sempat ingin mau bisa dapat hal itu")
+# How Indonesian verbs begin that may stand first in a sentence: "Mengutip Antara, …".
+VERBAL = ("meng", "mem", "mela", "meny", "dij", "dik", "dis", "dit", "dip", "dil", "berd")
 POINTING = ("hal itu", "hal tersebut", "hal ini", "itu", "jika", "kalau", "apa", "apakah", "hal senada", "demikian")
 
 
@@ -96,7 +98,8 @@ def _mention_and_verb(sentence: list[Token], at: int, reading: Reading) -> tuple
     end = mention.end + (mention.end < len(sentence) and sentence[mention.end].text == ",")
     while end < len(sentence) and sentence[end].lower in reading.grammar.adverbs:
         end += 1
-    if end < len(sentence) and sentence[end].lower in reading.grammar.before:
+    verbs = reading.grammar.before if reading.grammar.owned else reading.grammar.before | reading.grammar.after_quote
+    if end < len(sentence) and sentence[end].lower in verbs:
         return sentence[end].lower, Mention(mention.speaker, end + 1)
     return None
 
@@ -128,7 +131,7 @@ def speaker_first(sentence: list[Token], reading: Reading) -> Found | None:
     for at in _places_of_subject(sentence, reading):
         if any(token.lower in reading.grammar.before for token in sentence[:at]):
             return None
-        mention = _subject(sentence, at, reading)
+        mention = subject_of(sentence, at, reading)
         verb = None if mention is None else _verb_behind(sentence, mention.end, reading.grammar)
         if mention is None or verb is None:
             continue
@@ -151,12 +154,16 @@ def _places_of_subject(sentence: list[Token], reading: Reading) -> list[int]:
     return places + [at + 1 for at in range(limit) if sentence[at].text == "," and at + 1 not in places]
 
 
-def _subject(sentence: list[Token], at: int, reading: Reading) -> Mention | None:
-    if at >= len(sentence):
+def subject_of(sentence: list[Token], at: int, reading: Reading) -> Mention | None:
+    """Who is named here as the one a sentence is about."""
+    if at >= len(sentence) or sentence[at].lower in reading.grammar.links:
         return None
     mention = reading.mention(sentence, at)
-    if mention is None or mention.speaker is None or at > 0 or " " in mention.speaker.name:
+    if mention is None or mention.speaker is None or at > 0:
         return mention
+    if " " in mention.speaker.name:
+        is_verb = sentence[0].lower.startswith(VERBAL) and sentence[0].text not in reading.evidence.inside
+        return None if is_verb else mention
     # At the start of a sentence any word has a capital: a name has one elsewhere too.
     name = mention.speaker.name
     return mention if name in reading.evidence.inside or (len(name) > 2 and name.isupper()) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -30,40 +31,44 @@ REACH = 3
 class Evidence:
     """What the whole text shows of names before it is read for statements.
 
-    `inside`: words capitalised where no sentence begins. `single`: words that stand without another name beside
-    them; `alone`: those of them that speak.
-    `runs`: runs of capitalised words as they stand in the text; `followers`: what follows a word in them;
-    `names`: runs that look like a whole name, by each of their words.
+    `inside`: words capitalised where no sentence begins. `alone` and `single`: how often a word without another name
+    beside it speaks, and how often it does not. `runs`: words with a capital side by side, how often; `spoken`: those
+    that speak. `followers`: what follows a word in them. `names`: runs that look like a whole name, by their words.
     """
 
     inside: set[str] = field(default_factory=set)
-    single: set[str] = field(default_factory=set)
-    alone: set[str] = field(default_factory=set)
-    runs: set[tuple[str, ...]] = field(default_factory=set)
+    single: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    runs: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    spoken: set[tuple[str, ...]] = field(default_factory=set)
     followers: dict[str, set[str]] = field(default_factory=dict)
     names: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
-    def full_name(self, name: str) -> str:
-        """The one longer name that holds every word of this one; the name itself where there is none or several."""
-        words = name.split()
-        if len(words) > 1:
-            return name
-        longer = {self._without_what_stands_apart(run) for run in self.names.get(words[0], ())}
-        longer = {run for run in longer if set(words) < set(run)}
-        return " ".join(longer.pop()) if len(longer) == 1 else name
+    def speaks(self, word: str) -> bool:
+        """Whether a person is called by this word: what is mostly spoken about is something else."""
+        return self.alone[word] > 0 and self.alone[word] >= self.single[word]
 
-    def _without_what_stands_apart(self, run: tuple[str, ...]) -> tuple[str, ...]:
-        while len(run) > 2 and self.stands_apart(run[0], run[1]):
-            run = run[1:]
-        return run
+    def full_name(self, name: str) -> str:
+        """The one longer name that holds this word; the name itself where there is none or several."""
+        if " " in name:
+            return name
+        longer = {run for run in self.names.get(name, ()) if not self.stands_apart(run[0], run[1])}
+        return " ".join(longer.pop()) if len(longer) == 1 else name
 
     def stands_apart(self, word: str, following: str) -> bool:
         """Whether this word is elsewhere the end of a name or goes on otherwise: the name of something else."""
-        return word not in self.alone and bool(self.followers.get(word, set()) - {following})
+        return not self.speaks(word) and bool(self.followers.get(word, set()) - {following})
 
-    def calls(self, words: list[str]) -> bool:
-        """Whether the text calls somebody by these words, or by the first two of them, elsewhere."""
-        return tuple(words) in self.runs or (len(words) > 2 and tuple(words[:2]) in self.runs)
+    def calls(self, words: list[str], *, own: int) -> bool:
+        """Whether the text calls somebody by these words elsewhere; `own`: how often they count for this place."""
+        return len(words) > 1 and (self.runs[tuple(words)] > own or tuple(words[:2]) in self.spoken)
+
+    def length_of_other(self, words: list[str]) -> int:
+        """How many of the first words are the name of something else: they stand together elsewhere, unspoken."""
+        for length in range(len(words) - 1, 1, -1):
+            if self.runs[tuple(words[:length])] and tuple(words[:length]) not in self.spoken:
+                return length
+        return 0
 
 
 def evidence_in(sentences: Iterable[list[Token]], grammar: Grammar) -> Evidence:
@@ -90,21 +95,23 @@ def capital_runs(sentence: list[Token]) -> list[tuple[int, int]]:
 def _note_run(evidence: Evidence, sentence: list[Token], start: int, end: int, grammar: Grammar) -> None:
     words = [token.text for token in sentence[start:end]]
     evidence.inside.update(words if start else words[1:])
-    evidence.runs.add(tuple(words[:6]))
-    _note_name(evidence, words)
+    evidence.runs[tuple(words[:6])] += 1
     is_titled = len(words) > 1 and words[-2].casefold() in OFFICES | HONORIFICS | RANKS
     for word, following in zip_longest(words[:-1] if is_titled else words, words[1:], fillvalue=""):
         evidence.followers.setdefault(word, set()).add(following)
+    before = sentence[start - 1].lower if start else ""
+    after = sentence[end].lower if end < len(sentence) else ""
+    is_said = is_titled or before in grammar.after_quote or before in HONORIFICS or after in grammar.before
+    if is_said:
+        evidence.spoken.add(tuple(words))
+    if start and before not in NOT_OF_NAMES:  # the first word of a sentence has a capital, name or not
+        _note_name(evidence, words)
     if (len(words) == 1 or is_titled) and words[-1].casefold() not in NOBODY:
-        before = sentence[start - 1].lower if start else ""
-        after = sentence[end].lower if end < len(sentence) else ""
-        evidence.single.add(words[-1])
-        if is_titled or before in grammar.after_quote or before in HONORIFICS or after in grammar.before:
-            evidence.alone.add(words[-1])
+        (evidence.alone if is_said else evidence.single)[words[-1]] += 1
 
 
 def _note_name(evidence: Evidence, words: list[str]) -> None:
-    while words and words[0].casefold() in NOT_OF_NAMES:
+    while words and words[0].casefold() in HONORIFICS | RANKS:
         words = words[1:]
     if 2 <= len(words) <= 4 and not any(word.casefold() in NOT_OF_NAMES or word.isupper() for word in words):
         for word in words:

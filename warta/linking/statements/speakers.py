@@ -38,9 +38,9 @@ TITLES = HONORIFICS | RANKS
 SAYING = INDONESIAN.before | INDONESIAN.after_quote | INDONESIAN.adverbs | ENGLISH.before | ENGLISH.after_quote
 NOT_IN_OFFICE = words_of(
     """
-    kata di dari ke dengan untuk oleh sebagai bahwa karena agar atau serta tetapi bin sambil seraya seperti soal
-    dalam saat kepada melalui lewat usai ketika via pada yang itu ini tersebut akan telah sudah tidak who which
-    said
+    yakni yaitu kata di dari ke dengan untuk oleh sebagai bahwa karena agar atau serta tetapi bin sambil seraya
+    seperti soal dalam saat kepada melalui lewat usai ketika via pada yang itu ini tersebut akan telah sudah tidak
+    who which said
     """
 )
 LEADING = words_of("the a an pihak seorang salah satu")
@@ -50,10 +50,11 @@ MAX_PHRASE, MAX_NAME = 24, 5
 
 @dataclass
 class Phrase:
-    """Words that name somebody, up to `end` in the sentence. `breaks`: where an acronym in brackets stood."""
+    """Words that name somebody, from `start` to `end` in the sentence. `breaks`: where an acronym in brackets stood."""
 
     tokens: list[Token] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
+    start: int = 0
     end: int = 0
 
     @property
@@ -101,7 +102,8 @@ def introduced_in(sentence: list[Token], text: str, *, grammar: Grammar, evidenc
 
 
 def phrase_at(sentence: list[Token], at: int) -> Phrase:
-    phrase = Phrase(end=_behind_titles(sentence, at))
+    start = _behind_titles(sentence, at)
+    phrase = Phrase(start=start, end=start)
     while phrase.end < len(sentence) and len(phrase.tokens) < MAX_PHRASE:
         token = sentence[phrase.end]
         if token.text == "(":
@@ -195,7 +197,7 @@ def _office_then_name(sentence: list[Token], phrase: Phrase, text: str, grammar:
         names = names[1:]
     if not _is_name(names) or not _stops(sentence, second.end) or _goes_on_as_list(sentence, second.end):
         return None
-    office = sentence[sentence.index(phrase.tokens[0]) : comma]
+    office = sentence[phrase.start : comma]
     speaker = Speaker(_name(names, text), _slice(_without_bracket(office), text))
     return Mention(speaker, _behind_age(sentence, second.end))
 
@@ -313,18 +315,16 @@ def _is_acronym(token: Token) -> bool:
 def _by_evidence(tokens: list[Token], start: int, evidence: Evidence) -> int | None:
     """Where the name begins, helped by how the text calls the person elsewhere; None where it can't be told."""
     rest = [token.text for token in tokens[start:]]
-    if not rest or rest[0] in evidence.alone or evidence.calls(rest):
+    own = 0 if start and tokens[start - 1].is_capital else 1
+    if not rest or evidence.speaks(rest[0]) or evidence.calls(rest, own=own):
         return start if rest else None
-    is_apart = len(rest) > 1 and evidence.stands_apart(rest[0], rest[1]) and not _is_office(tokens, start)
-    if is_apart:
-        return start + 1 if len(rest) > 2 or rest[1] in evidence.alone else None
-    # A surname that stands alone elsewhere says nothing of where the name begins.
-    called = (at for at in range(1, len(rest) - 1) if rest[at] in evidence.alone or evidence.calls(rest[at:]))
-    is_sure = _is_sure(tokens, start)
-    at = None if is_sure and _is_office(tokens, start) else next(called, None)
-    if at is not None:
-        return start + at
-    return start if is_sure else None
+    other = evidence.length_of_other(rest)
+    if not other and len(rest) > 1 and evidence.stands_apart(rest[0], rest[1]) and not _is_office(tokens, start):
+        other = 1
+    if other:
+        return start + other if len(rest) > other + 1 or evidence.speaks(rest[other]) else None
+    called = (at for at in range(1, len(rest) - 1) if evidence.calls(rest[at:], own=0))
+    return start if _is_sure(tokens, start) else next((start + at for at in called), None)
 
 
 def _is_office(tokens: list[Token], start: int) -> bool:

@@ -15,7 +15,10 @@ QUOTES = frozenset('"' + OPENING + CLOSING)
 PIECE = re.compile(r"[^\W\d_](?:[\w'’&]|[-/](?=\w)|\.(?=[^\W\d_]))*|\d[\d.,/:]*\d|\d|[^\s\w]|_")
 # A dot behind these does not end a sentence.
 ABBREVIATED = words_of(
-    "dr drh drg drs dra ir prof hj no jl jln st mr mrs ms bpk sdr tn ny rp vs dll dsb kol kab kec kel gen sen rep gov lt col"
+    """
+    dr drh drg drs dra ir prof hj no jl jln st mr mrs ms bpk sdr tn ny rp vs dll dsb kol kab kec kel gen sen rep
+    gov lt col
+    """
 )
 ENDS = frozenset(".!?")
 
