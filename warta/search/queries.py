@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +11,24 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from warta.lib.clock import now
+from warta.search import ranking
+from warta.search.asking import Question
 from warta.search.building import built_so_far
 from warta.search.entries import changes_after
 from warta.search.errors import Unavailable
+from warta.search.matching import DAY, Filters, Matcher, Scored
 from warta.search.reader import searching
-from warta.search.schema import POSITION_ID, STEMMED, microseconds, schema
+from warta.search.schema import AS_WRITTEN, STEMMED, microseconds
+from warta.search.spelling import correction_of
 from warta.search.state import position_of
 
 if TYPE_CHECKING:
     import tantivy
+
+MOST_FOUND = 200  # of one question, on all its pages together; who wants more narrows it down
+FEW = 10  # a page: fewer articles with all the words, and those with some of them are worth showing
+MOST_CORRECTED = 4  # words: each costs a few hundred looks into the vocabulary
+NEAR_WORDS = 2000
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,19 @@ class IndexState:
     articles: int = 0
     built: int = 0
     behind_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """`count` articles have all the words. `is_loose`: the hits go on with articles that have some of them.
+
+    `better` is the question as it was probably meant, "" when nothing is nearer.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    count: int = 0
+    is_loose: bool = False
+    better: str = ""
 
 
 def index_state() -> IndexState:
@@ -69,16 +91,19 @@ def similar_to(
     """The articles that best match the terms by BM25, each times its weight; best first.
 
     Terms are as `warta.search.terms.terms_of` gives them, and are looked for in headline, summary and text. Only
-    articles published strictly before `before`. What is found may be withdrawn since: look before you show. Empty when
-    there is no index.
+    articles published strictly before `before`. Where the terms stand in very many articles, the commonest of them
+    count in the last three months alone. What is found may be withdrawn since: look before you show. Empty when there
+    is no index.
     """
+    filters = Filters(language=language or "", until=microseconds(before) if before else None)
     try:
         with searching(index_root()) as searcher:
-            query = _narrowed(_any_of(words), before=before, language=language)
-            found = searcher.search(query, limit + len(excluding) + 1, count=False).hits
-            return _hits(searcher, found, {POSITION_ID, *excluding})[:limit]
+            matcher = Matcher(searcher, moment=microseconds(now()))
+            scored = matcher.with_weights(words, filters, limit=limit + len(excluding))
     except Unavailable:
         return []
+    best = ranking.best_of((one.article_id, one.score) for one in scored)
+    return [Hit(pk, score) for pk, score in best if pk not in excluding][:limit]
 
 
 def document_frequencies(words: Collection[str]) -> tuple[int, dict[str, int]]:
@@ -90,33 +115,40 @@ def document_frequencies(words: Collection[str]) -> tuple[int, dict[str, int]]:
         return 0, {}
 
 
-def _any_of(words: Mapping[str, float]) -> tantivy.Query:
-    from tantivy import Occur, Query
+def found_for(question: Question, filters: Filters) -> Found:
+    """What a reader would find, best first, at most `MOST_FOUND`; raises Unavailable.
 
-    terms = ((Query.term_query(schema(), STEMMED, word, "freq"), weight) for word, weight in words.items())
-    return Query.boolean_query([(Occur.Should, Query.boost_query(term, weight)) for term, weight in terms])
-
-
-def _narrowed(query: tantivy.Query, *, before: datetime | None, language: str | None) -> tantivy.Query:
-    from tantivy import FieldType, Occur, Query
-
-    filters = []
-    if before is not None:
-        until = microseconds(before)
-        filters.append(
-            Query.range_query(schema(), "published", FieldType.Integer, upper_bound=until, include_upper=False)
-        )
-    if language:
-        filters.append(Query.term_query(schema(), "language", language, "basic"))
-    if not filters:
-        return query
-    silent = ((Occur.Must, Query.const_score_query(one, 0.0)) for one in filters)
-    return Query.boolean_query([(Occur.Must, query), *silent])
+    Articles with all the words; when they are few, those with some of the words follow in the order of how well they
+    fit. Not all need be public still: look before you show.
+    """
+    if not question.words:
+        return Found()
+    moment = microseconds(now())
+    with searching(index_root()) as searcher:
+        matcher = Matcher(searcher, moment=moment)
+        whole = matcher.with_all(question, filters, limit=MOST_FOUND)
+        is_loose = len(whole) < FEW and len(question.words) > 1
+        loose = matcher.with_any(question, filters, limit=MOST_FOUND) if is_loose else []
+        count = len(whole) if len(whole) < MOST_FOUND else matcher.count_with_all(question, filters)
+        better = _better_spelled(question, searcher) if len(whole) < FEW else ""
+    return Found(tuple(_ranked(loose or whole, moment)), count, is_loose=len(loose) > len(whole), better=better)
 
 
-def _hits(
-    searcher: tantivy.Searcher, found: Sequence[tuple[float, tantivy.DocAddress]], unwanted: Collection[int]
-) -> list[Hit]:
-    ids = searcher.fast_field_values("id", [address for _score, address in found])
-    scores = (score for score, _address in found)
-    return [Hit(int(pk), score) for pk, score in zip(ids, scores, strict=True) if pk is not None and pk not in unwanted]
+def _ranked(scored: Iterable[Scored], moment: int) -> Iterator[Hit]:
+    aged = ((one.article_id, ranking.with_recency(one.score, (moment - one.published) / DAY)) for one in scored)
+    return (Hit(pk, score) for pk, score in ranking.best_of(aged)[:MOST_FOUND])
+
+
+def _better_spelled(question: Question, searcher: tantivy.Searcher) -> str:
+    """The question with its misspelled words corrected, "" when none is."""
+    corrections = {
+        word.written: correction
+        for word in question.words[:MOST_CORRECTED]
+        if (correction := correction_of(
+            word.written,
+            frequency=lambda other: searcher.doc_freq(AS_WRITTEN, other),
+            beginning_with=lambda beginning: searcher.terms_with_prefix(AS_WRITTEN, beginning, limit=NEAR_WORDS),
+        ))
+    }  # fmt: skip
+    words = [corrections.get(word.written, word.written) for word in question.words]
+    return " ".join(words) if corrections else ""
