@@ -24,6 +24,19 @@ def migrate_if_needed() -> int:
     return len(missing)
 
 
+def keep_database_to_its_owner() -> None:
+    """Close SQLite's files to the machine's other accounts: addresses and sessions are in them. Safe to repeat.
+
+    SQLite gives the files that it makes beside the database the same rights.
+    """
+    if connection.vendor != "sqlite":
+        return
+    database = Path(connection.settings_dict["NAME"])
+    database.touch(mode=0o600, exist_ok=True)
+    for path in (database, *database.parent.glob(f"{database.name}-*")):
+        path.chmod(0o600)
+
+
 @contextmanager
 def one_at_a_time(home: Path) -> Iterator[None]:
     """Only one process prepares: on this machine by a file, on others by the database they share."""

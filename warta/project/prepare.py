@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from warta.articles.models import ArticlePage, Origin
 from warta.importing.demo.load import fill_empty_site
 from warta.importing.demo.marks import mark
-from warta.operations.migrating import migrate_if_needed, one_at_a_time
+from warta.operations.migrating import keep_database_to_its_owner, migrate_if_needed, one_at_a_time
 from warta.operations.prepared import Prepared, fingerprint, forget_prepared, write_prepared
 from warta.project.secrets import kept_secret
 from warta.project.site import set_up
@@ -29,6 +29,7 @@ def prepare(*, demo: bool) -> None:
     home = Path(settings.HOME)
     with one_at_a_time(home):
         forget_prepared(home)
+        keep_database_to_its_owner()
         migrate_if_needed()
         set_up()
         sign_in = _demonstrate(home) if demo else ""

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import get_commands
 from django.db import OperationalError, ProgrammingError
 
-from tests.places import Place
+from tests.places import Place, a_place
 from warta.operations.troubles import sentence_for
 from warta.project import cli
 from warta.project.nearest import unknown_command
@@ -94,3 +94,13 @@ def test_a_command_says_its_own_help(tmp_path: Path) -> None:
     done = Place(tmp_path).warta("doctor", "--help")
     assert done.returncode == 0
     assert "usage: warta doctor" in done.stdout
+
+
+@pytest.mark.sqlite
+def test_the_database_is_closed_to_other_accounts_of_the_machine(tmp_path: Path) -> None:
+    with a_place(tmp_path) as place:
+        (tmp_path / "warta.sqlite3").chmod(0o644)  # as an earlier release left it
+        assert place.warta("prepare").returncode == 0
+    found = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("warta.sqlite3*")}
+    assert "warta.sqlite3" in found
+    assert set(found.values()) == {0}
