@@ -61,6 +61,11 @@ def message_of(article: ArticlePage) -> Message:
         )
 
 
+def make_picture(article: ArticlePage) -> None:
+    """Make the file of the picture that an announcement of the article would carry. Safe to repeat."""
+    _photo(article.lead_image)
+
+
 def farewell(article: ArticlePage | None) -> Message:
     """What a post says that can't be removed any more. Not the headline: it may be why the article was withdrawn."""
     with override(article.language if article else settings.LANGUAGE_CODE):

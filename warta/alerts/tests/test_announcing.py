@@ -17,9 +17,11 @@ from warta.alerts.services import announce, announce_correction, announce_missin
 from warta.alerts.settling import settle_all_unknown, stop
 from warta.alerts.tests.conftest import only_delivery, work
 from warta.articles.models import ArticlePage, Correction, Origin
+from warta.articles.pictures.sizes import FULL
 from warta.articles.publishing.timing import act_on_time
 from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, make_due, publish
+from warta.articles.tests.pages import small_picture
 from warta.lib.clock import clock_at, now
 from warta.outbox.models import Delivery, Operation
 from warta.outbox.models import State as DeliveryState
@@ -50,6 +52,17 @@ def corrected(article: ArticlePage, headline: str) -> None:
     with events_told():
         publish(article)
     work()
+
+
+def test_the_picture_of_a_post_is_made_while_its_article_is_a_draft(newsroom: Newsroom) -> None:
+    plain, chosen = small_picture("Plain"), small_picture("Chosen")
+    with events_told():
+        newsroom.draft(lead_image=plain)
+        article = newsroom.draft(alert="breaking")
+        article.lead_image = chosen
+        article.save_revision()
+    assert plain.renditions.count() == 0
+    assert [made.filter_spec for made in chosen.renditions.all()] == [FULL.jpeg]
 
 
 def test_breaking_news_is_on_the_channel_as_soon_as_it_is_live(breaking: ArticlePage, stand_in: StandIn) -> None:
