@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from warta.articles.models import ArticleAuthor, ArticlePage, ArticleQuerySet, Kind, SectionPage
 from warta.articles.pictures.sizes import CARD, Picture, picture, with_renditions
@@ -20,6 +21,36 @@ NAMING_THEIR_AUTHORS = (Kind.OPINION, Kind.ANALYSIS)
 
 
 @dataclass(frozen=True)
+class Face:
+    """All that a card says, by value: two of the same face look the same. What it does not say is empty."""
+
+    headline: str
+    address: str
+    language: str
+    summary: str
+    kind: str
+    sponsor: str
+    published_at: datetime
+    section_name: str
+    section_address: str
+    picture: Picture | None
+    authors: tuple[str, ...]
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.kind in NAMING_THEIR_AUTHORS
+
+    @property
+    def kind_name(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def names_its_kind(self) -> bool:
+        """Whether it says what kind of article it is instead of its section."""
+        return self.kind != Kind.NEWS
+
+
+@dataclass(frozen=True)
 class Card:
     """An article ready for a template. `authors` are named where the card says them."""
 
@@ -30,8 +61,21 @@ class Card:
     authors: tuple[str, ...]
 
     @property
-    def is_opinion(self) -> bool:
-        return self.article.kind in NAMING_THEIR_AUTHORS
+    def face(self) -> Face:
+        article, section = self.article, self.section
+        return Face(
+            headline=self.headline,
+            address=article.address,
+            language=article.language,
+            summary=article.summary,
+            kind=article.kind,
+            sponsor=article.sponsor,
+            published_at=article.published_at,
+            section_name=section.title if section else "",
+            section_address=section.get_absolute_url() if section else "",
+            picture=self.picture,
+            authors=self.authors,
+        )
 
     def with_headline(self, headline: str) -> Card:
         """The same card under other words, as an editor of a front wrote them."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from warta.articles.models import Kind
 from warta.articles.reading import contexts as pages
-from warta.articles.reading.cards import Card
+from warta.articles.reading.cards import Card, Face
 from warta.lib import dates
 from warta.theme.languages import current_code
 
@@ -74,10 +75,19 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-@register.filter
-def names_a_kind(card: Card) -> bool:
-    """Whether the card says what kind of article it is instead of its section."""
-    return card.article.kind != Kind.NEWS
+@register.simple_tag(name="card")
+def card_html(card: Card, *, shape: str, level: int, hide_section: bool = False, eager: bool = False) -> SafeString:
+    """The card of an article. `shape`: lead, tall, small or entry; `level`: of its heading, 2 or 3."""
+    return _drawn(card.face, current_code(), timezone.get_current_timezone_name(), shape, level, hide_section, eager)
+
+
+# When an article is published all other cards of the fronts look as before: drawing them is most of a front's cost.
+@lru_cache(maxsize=2000)
+def _drawn(
+    face: Face, language: str, _zone: str, shape: str, level: int, hide_section: bool, eager: bool
+) -> SafeString:
+    shown = {"card": face, "language": language, "shape": shape, "level": level}
+    return render_to_string("articles/card.html", {**shown, "hide_section": hide_section, "eager": eager})
 
 
 @register.simple_tag
