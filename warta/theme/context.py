@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Names, the menu and the page's address. The menu is asked for only by a template that shows it."""
     return {
         "site_name": settings.SITE_NAME,
+        "newspaper": settings.SITE_NAME,  # the same where a view of Django's says a host under "site_name"
         "site_url": settings.SITE_URL,
         "language": current_code(),
         "bare_path": bare_path(request.path),

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
@@ -270,6 +270,14 @@ class ArticlePage(Page):
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         return (1, settings.SITE_URL, self.address)
+
+    @property
+    def status_string(self) -> str:
+        """As the newsroom's lists say it."""
+        if self.withdrawn_at and not self.approved_schedule:
+            return gettext("withdrawn")
+        known: str = super().status_string
+        return known
 
     @property
     def is_public(self) -> bool:

@@ -97,7 +97,9 @@ class ChooseSectionView(ChooseParentView):
     page_title = gettext_lazy("New article")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sections = self.get_valid_parent_pages(self.request.user).filter(live=True).order_by("title")
+        sections = (
+            self.get_valid_parent_pages(self.request.user).filter(live=True).order_by("sectionpage__position", "title")
+        )
         return {**super().get_context_data(**kwargs), "sections": sections}
 
 

@@ -52,7 +52,7 @@ class Outlets(_Named):
 
 
 class PeopleAndTopics(SnippetViewSetGroup):
-    menu_label = _("Topics, authors, outlets")
+    menu_label = _("Names")
     menu_name = "names"
     menu_icon = "tag"
     menu_order = 60

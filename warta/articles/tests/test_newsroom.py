@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import WorkflowState
@@ -15,6 +17,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from warta.articles.models import Alert, ArticlePage, Kind, SectionPage
 from warta.articles.newsroom.headlines import article_with_headline, ensure_headline_index, with_words
 from warta.articles.publishing.timing import publish_due
+from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import PASSWORD, Newsroom, author, cite, make_due, outlet
 from warta.lib.clock import now
 
@@ -308,3 +311,16 @@ def test_the_newsroom_asks_no_other_machine(newsroom: Newsroom) -> None:
     page = signed_in(newsroom.budi).get("/newsroom/").content.decode()
     assert "gravatar" not in page
     assert "wagtail.org" not in page
+
+
+def test_the_listing_says_that_an_article_was_withdrawn(newsroom: Newsroom) -> None:
+    withdraw(newsroom.published().pk, reason="It was wrong.")
+    shown = signed_in(newsroom.ana).get(LISTING, headers={"accept-language": "en"}).content.decode()
+    assert ">withdrawn<" in re.sub(r"\s*([<>])\s*", r"\1", shown)
+
+
+def test_who_signs_in_sees_the_newspapers_name_and_their_own_language(newsroom: Newsroom) -> None:
+    shown = Client().get("/newsroom/login/", headers={"host": "127.0.0.1", "accept-language": "id"}).content.decode()
+    assert f"<span>{settings.SITE_NAME}</span>" in shown
+    assert "Ingat saya" in shown
+    assert "127.0.0.1" not in shown
