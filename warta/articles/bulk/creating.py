@@ -20,7 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from warta.articles.bulk.references import index_references
+from warta.articles.bulk.references import Referring, index_references
 from warta.articles.bulk.rows import insert_rows
 from warta.articles.models import (
     ArticleAuthor,
@@ -241,7 +241,7 @@ def _insert_around(ids: Sequence[int], articles: Sequence[BulkArticle]) -> None:
     insert_rows(Correction, corrections)
     _insert_redirects(pairs)
     index_references(
-        ids,
+        [Referring(pk, article.lead_image_id, article.editor_id, article.body) for pk, article in pairs],
         bylines=[(row["article_id"], pk, row["author_id"]) for pk, row in zip(byline_ids, bylines, strict=True)],
         citations=[(row["article_id"], pk, row["outlet_id"]) for pk, row in zip(citation_ids, citations, strict=True)],
     )

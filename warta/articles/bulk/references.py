@@ -5,7 +5,8 @@ Wagtail fills it on each save, object by object; pictures, deletions and the "us
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,14 +21,28 @@ from warta.articles.models import ArticlePage, Author, Outlet
 Reference = tuple[int, type[models.Model], int, str, str]
 
 
+@dataclass(frozen=True)
+class Referring:
+    """An article and what it refers to itself; ids, and the stored blocks of its text."""
+
+    pk: int
+    lead_image_id: int | None
+    editor_id: int | None
+    body: Sequence[Mapping[str, Any]]
+
+
 def index_references(
-    ids: Sequence[int], *, bylines: Iterable[tuple[int, int, int]], citations: Iterable[tuple[int, int, int]]
+    articles: Sequence[Referring],
+    *,
+    bylines: Iterable[tuple[int, int, int]],
+    citations: Iterable[tuple[int, int, int]],
 ) -> None:
     """Write the references of these articles anew. Safe to repeat.
 
     `bylines` are (article, byline, author), `citations` (article, citation, outlet), all as ids.
     """
-    ReferenceIndex.objects.filter(base_content_type=_type_of(Page), object_id__in=[str(pk) for pk in ids]).delete()
+    ids = [str(article.pk) for article in articles]
+    ReferenceIndex.objects.filter(base_content_type=_type_of(Page), object_id__in=ids).delete()
     around: list[Reference] = [
         *((pk, Author, author, "bylines.item.author", f"bylines.{own}.author") for pk, own, author in bylines),
         *(
@@ -35,11 +50,11 @@ def index_references(
             for pk, cited, outlet in citations
         ),
     ]
-    rows = ArticlePage.objects.filter(pk__in=ids).values_list("pk", "lead_image_id", "editor_id", "body")
-    for pk, image_id, editor_id, body in rows:
+    for article in articles:
+        pk, image_id, editor_id = article.pk, article.lead_image_id, article.editor_id
         around += [(pk, Image, image_id, "lead_image", "lead_image")] if image_id else []
         around += [(pk, Author, editor_id, "editor", "editor")] if editor_id else []
-        around += _in_body(pk, body.raw_data)
+        around += _in_body(pk, article.body)
     insert_rows(ReferenceIndex, [_row(reference) for reference in around])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
@@ -45,13 +46,24 @@ def _insert(
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([places] * len(rows))}"  # noqa: S608
     if returning:
         sql += f" RETURNING {quote(returning)}"
-    prepared = [(field, field.get_internal_type() in _PLAIN) for field in fields]
-    values = [_value(field, row, is_plain=is_plain) for row in rows for field, is_plain in prepared]
+    prepared = [(field.attname, *_preparation_of(field)) for field in fields]
+    values = [
+        prepare(row[name]) if name in row else prepare(default()) for row in rows for name, default, prepare in prepared
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()] if returning else []
 
 
-def _value(field: Field[Any, Any], row: Mapping[str, Any], *, is_plain: bool) -> Any:
-    value = row[field.attname] if field.attname in row else field.get_default()
-    return value if is_plain else field.get_db_prep_save(value, connection)
+def _preparation_of(field: Field[Any, Any]) -> tuple[Callable[[], Any], Callable[[Any], Any]]:
+    """How a missing value is made, and how one is made ready for the database."""
+    kind = field.get_internal_type()
+    if kind in _PLAIN:
+        return field.get_default, _as_it_is
+    if kind == "DateTimeField":
+        return field.get_default, connection.ops.adapt_datetimefield_value
+    return field.get_default, partial(field.get_db_prep_save, connection=connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
