@@ -54,8 +54,9 @@ def ordeal(tmp_path: Path) -> Iterator[Ordeal]:
             WARTA_PORT=str(port),
         ) as place,
     ):
-        done = place.warta("prepare")
-        assert done.returncode == 0, done.stderr
+        for command in (("prepare",), ("member", "add", "ana@warta.example", "--superuser"), ("prepare",)):
+            done = place.warta(*command)  # a site with nobody to sign in would be prepared at each start
+            assert done.returncode == 0, done.stderr
         trial = Ordeal(place, telegram, port, SEED, tmp_path / "journal")
         try:
             trial.begin()
