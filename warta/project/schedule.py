@@ -8,6 +8,7 @@ from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
+from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
 from warta.press.upkeep import collect_garbage, densify, sweep
 
@@ -20,6 +21,9 @@ JOBS: tuple[Job, ...] = (
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
     Job("articles.prepare_pictures", seconds=5, run=PICTURES.look),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),
+    # Short, so that what was published a moment ago is in its story; it stops by itself after a second and a half.
+    Job("linking.gather_stories", seconds=2, run=gather_some, lease_seconds=60),
+    Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
     Job("press.sweep", seconds=60, run=sweep),
     Job("press.densify", seconds=10, run=densify),
     Job("press.collect_garbage", seconds=3600, run=collect_garbage),

@@ -7,12 +7,16 @@ from django.urls import include, path
 from wagtail.admin import urls as newsroom_urls
 from wagtail.documents import urls as document_urls
 
+from warta.linking.stories.urls import feed_urlpatterns as story_feeds
+
 urlpatterns = [
     path("", include("warta.operations.urls")),
     path("newsroom/", include("warta.readers.urls")),
     path("newsroom/", include(newsroom_urls)),
     path("documents/", include(document_urls)),
+    path("", include(story_feeds)),
     path("", include("warta.articles.machines.urls")),
+    *i18n_patterns(path("", include("warta.linking.stories.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("warta.articles.urls")), prefix_default_language=False),
 ]
 

@@ -11,10 +11,13 @@ from warta.alerts import invitation as alert_invitation
 from warta.alerts import messages as alert_messages
 from warta.alerts import services as alerts
 from warta.articles import events as articles_events
+from warta.articles import ports as articles_ports
 from warta.articles.events import ArticleFact
 from warta.articles.publishing.changes import menu_changed_at, public_changes_since
 from warta.articles.reading.sections import section_menu
 from warta.lib import ports
+from warta.linking.stories import regions as story_regions
+from warta.linking.stories.queries import changes_of_stories_since, story_paths
 from warta.operations import ports as operations_ports
 from warta.outbox import events as outbox_events
 from warta.outbox import ports as outbox_ports
@@ -31,6 +34,7 @@ def join() -> None:
     operations_ports.schedule.supply(lambda: JOBS)
     theme_ports.menu_of_site.supply(section_menu)
     _join_alerts()
+    _join_stories()
     articles_events.article_published.listen(_press_again)
     articles_events.article_changed.listen(_press_again)
     articles_events.article_withdrawn.listen(_take_away)
@@ -48,6 +52,13 @@ def _join_alerts() -> None:
     outbox_ports.body_of.supply(alert_messages.body_of)
     outbox_events.delivery_settled.listen(_note_settled)
     for filling in alert_invitation.fillings():
+        regions.fill(filling)
+
+
+def _join_stories() -> None:
+    """Articles are gathered by a job, which finds them by their stamps: nothing is done while one is published."""
+    articles_ports.more_pages.supply(story_paths)
+    for filling in story_regions.fillings():
         regions.fill(filling)
 
 
@@ -76,3 +87,5 @@ def _take_away(fact: ArticleFact) -> None:
 def _changes_since(moment: datetime) -> Iterable[press_ports.Change]:
     for change in public_changes_since(moment):
         yield press_ports.Change(change.tags, change.at, change.eager, change.gone)
+    for tags, at in changes_of_stories_since(moment):
+        yield press_ports.Change(tags, at)

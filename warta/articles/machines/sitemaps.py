@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.db.models.functions import Coalesce, TruncMonth
 
+from warta.articles import ports
 from warta.articles.models import ArticlePage, Author, Kind, Outlet, SectionPage, Topic
 from warta.articles.queries import public_articles
 from warta.lib.clock import now
@@ -77,6 +78,7 @@ def pages_document() -> bytes:
     paths = ["/", *(section.get_absolute_url() for section in SectionPage.objects.live().order_by("position", "pk"))]
     for model in (Topic, Author, Outlet):
         paths += [thing.get_absolute_url() for thing in model.objects.order_by("pk")[:ADDRESSES_IN_A_SITEMAP]]
+    paths += ports.more_pages()
     return _document("urlset", [_entry("url", path, None) for path in paths])
 
 

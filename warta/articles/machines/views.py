@@ -86,7 +86,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @pressed("data")
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
-    shows("site")
+    shows("site", "list:stories")
     return HttpResponse(sitemaps.pages_document(), content_type=XML)
 
 

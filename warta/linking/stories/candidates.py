@@ -1,0 +1,55 @@
+"""Where an article may belong: the stories and single articles that share its weightiest words and are of its days.
+
+Each question walks an index for a bounded number of rows, so it costs the same in an archive of any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from warta.linking.models import FindingTerm, Gathered, Story
+from warta.linking.stories.gathering import Thread, thread_of
+
+# An affair that was silent for longer begins anew; the likeness has faded to a tenth by then.
+WINDOW = timedelta(days=14)
+NEAREST = 40  # articles looked at for each word, the latest first
+MOST_THREADS = 60
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A story, or an article that waits. One of the two is there."""
+
+    thread: Thread
+    story: Story | None
+    waiting: Gathered | None
+
+
+def days(moment: datetime) -> float:
+    return moment.timestamp() / 86_400
+
+
+def candidates_for(terms: Sequence[str], *, at: datetime, language: str, excluding: int) -> list[Candidate]:
+    """What an article of `at` with these terms to find it by could join."""
+    ids = _ids_sharing(terms, at=at, language=language)
+    found = Gathered.objects.filter(pk__in=ids).exclude(article_id=excluding)
+    rows = list(found.filter(article__live=True, article__withdrawn_at=None).order_by("-at", "-pk")[: NEAREST * 4])
+    waiting = [Candidate(thread_of(row.weights, days(row.at)), None, row) for row in rows if row.story_id is None]
+    stories = Story.objects.open().filter(pk__in={row.story_id for row in rows if row.story_id})
+    whole = [Candidate(story_thread(story), story, None) for story in stories]
+    return [*whole, *(one for one in waiting if one.waiting and not one.waiting.is_by_hand)][:MOST_THREADS]
+
+
+def story_thread(story: Story) -> Thread:
+    return Thread(story.weights, max(story.size, 1), days(story.first_at), days(story.last_at))
+
+
+def _ids_sharing(terms: Sequence[str], *, at: datetime, language: str) -> set[int]:
+    return {pk for term in terms for pk in _latest_with(term, at=at, language=language)}
+
+
+def _latest_with(term: str, *, at: datetime, language: str) -> Iterator[int]:
+    within = FindingTerm.objects.filter(term=term, language=language, at__gte=at - WINDOW, at__lte=at + WINDOW)
+    yield from within.order_by("-at").values_list("gathered_id", flat=True)[:NEAREST]

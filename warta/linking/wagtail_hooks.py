@@ -1,0 +1,5 @@
+"""What linking adds to the newsroom. Wagtail imports this module; the hooks register themselves."""
+
+from warta.linking.stories import newsroom_hooks
+
+__all__ = ["newsroom_hooks"]
