@@ -13,7 +13,7 @@ from warta.readers.models import User
 from warta.readers.services import change_password
 
 personal_tab = SettingsTab("personal", _("Personal data"), order=150)
-REPLACED = frozenset({"name_email", "password"})
+REPLACED = frozenset({"name_email", "password", "notifications"})  # the last: no mail is sent to members
 
 
 class PublicNamePanel(BaseSettingsPanel):

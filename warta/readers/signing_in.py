@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -50,6 +51,10 @@ class SignInForm(LoginForm):
         **LoginForm.error_messages,
         "invalid_login": _("That e-mail address and password don't belong together. Check both and try again."),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")  # Django would make an English one from the field's name
 
     def clean(self) -> dict[str, object]:
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")

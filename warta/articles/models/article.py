@@ -151,6 +151,9 @@ class ArticlePage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["articles.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
+    private_page_options: ClassVar[
+        list[str]
+    ] = []  # what is published is public; Wagtail's private pages are not served
     exclude_fields_in_copy: ClassVar[list[str]] = list(NOT_COPIED)
     search_auto_update = False  # the newsroom finds articles by an index of its own, see newsroom/headlines.py
     search_fields: ClassVar[list[Any]] = [

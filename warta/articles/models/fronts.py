@@ -30,6 +30,8 @@ MENU_FIELDS = ("title", "slug", "live", "position")
 class Front(Stamped):
     """What a menu shows of a front changes every page; the rest of it only the front."""
 
+    private_page_options: ClassVar[list[str]] = []
+
     menu_changed_at = models.DateTimeField(default=now, editable=False)
     was_menu_changed = False  # by the last saving of this very object
 

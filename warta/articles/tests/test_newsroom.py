@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import WorkflowState
+from wagtail.models import PageViewRestriction, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from warta.articles.models import Alert, ArticlePage, Kind, SectionPage
@@ -324,3 +324,14 @@ def test_who_signs_in_sees_the_newspapers_name_and_their_own_language(newsroom: 
     assert f"<span>{settings.SITE_NAME}</span>" in shown
     assert "Ingat saya" in shown
     assert "127.0.0.1" not in shown
+
+
+def test_nothing_offers_to_make_a_page_private_since_whatever_is_live_is_public(newsroom: Newsroom) -> None:
+    article = newsroom.published()
+    client = signed_in(newsroom.fajar)
+    for page in (article, newsroom.section, newsroom.front):
+        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), follow=True)
+        assert reverse("wagtailadmin_pages:set_privacy", args=[page.pk]) not in shown.content.decode()
+    closed = {"restriction_type": "login", "password": "x"}
+    client.post(reverse("wagtailadmin_pages:set_privacy", args=[article.pk]), closed)
+    assert not PageViewRestriction.objects.exists()

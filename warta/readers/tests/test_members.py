@@ -234,3 +234,9 @@ def test_addresses_are_shown_to_those_who_manage_members_alone() -> None:
     assert ana.email in _signed_in(eko).get(index).content.decode()
     assert ana.email not in _signed_in(budi).get(index).content.decode()
     assert ana.email not in _signed_in(budi).get(HOME).content.decode()
+
+
+@pytest.mark.django_db
+def test_nobody_is_offered_mails_that_are_not_sent() -> None:
+    shown = _signed_in(person("ana", "reporter")).get(reverse("wagtailadmin_account")).content.decode()
+    assert "notifications-" not in shown
