@@ -43,7 +43,7 @@ def database_settings(address: str, *, home: Path, seconds_kept: int | None = No
         port = parts.port or 5432
     except ValueError:
         raise WrongSetting("WARTA_DATABASE_URL", "has a port that is no number.") from None
-    options = dict(parse_qsl(parts.query))
+    options = _known_options(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -55,6 +55,19 @@ def database_settings(address: str, *, home: Path, seconds_kept: int | None = No
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, **options},
     }
+
+
+def _known_options(query: str) -> dict[str, str]:
+    """What stands behind the question mark, as far as PostgreSQL's library knows it. Raises WrongSetting."""
+    from psycopg.pq import Conninfo
+
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    unknown = options.keys() - {option.keyword.decode() for option in Conninfo.get_defaults()}
+    if unknown:
+        raise WrongSetting(
+            "WARTA_DATABASE_URL", f"has an option that PostgreSQL doesn't know: {', '.join(sorted(unknown))}."
+        )
+    return options
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from warta.lib.env import WrongSetting
+from warta.lib.env import Environment, WrongSetting
 from warta.project.overview import overview
 
 PROGRAM = (sys.executable, "-m", "warta.project.cli")
 HELP = (["help"], ["--help"], ["-h"])
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 FAILED, WRONG_SETTING, NOT_PREPARED, INTERRUPTED = 1, 2, 3, 130
 
 
@@ -38,9 +39,9 @@ def _run_with_django(arguments: Sequence[str]) -> int:
     from warta.operations.lifeline import hold_lifeline
 
     hold_lifeline()
-    logs.set_up(level=_log_level())
-    logging.getLogger().addHandler(CountErrors())
     try:
+        logs.set_up(level=_log_level())
+        logging.getLogger().addHandler(CountErrors())
         return _execute(arguments)
     except WrongSetting as error:
         return _end(str(error), WRONG_SETTING)
@@ -52,16 +53,17 @@ def _run_with_django(arguments: Sequence[str]) -> int:
         return FAILED
     except Exception as error:
         sentence, code = _known_trouble(error)
-        if not sentence:
+        if not sentence or "--traceback" in arguments:
             raise
         return _end(sentence, code)
 
 
 def _log_level() -> str:
-    wanted = os.environ.get("WARTA_LOG_LEVEL", "").upper()
     # Whoever watches `warta up` on a terminal wants to see trouble alone; a log file wants it all.
     usual = "WARNING" if "WARTA_SUPERVISOR" in os.environ and sys.stderr.isatty() else "INFO"
-    return wanted if wanted in logging.getLevelNamesMapping() else usual
+    return Environment({"WARTA_LOG_LEVEL": os.environ.get("WARTA_LOG_LEVEL", "").upper()}).choice(
+        "WARTA_LOG_LEVEL", usual, LOG_LEVELS
+    )
 
 
 def _execute(arguments: Sequence[str]) -> int:
@@ -74,7 +76,8 @@ def _execute(arguments: Sequence[str]) -> int:
     if sentence := unknown_command(arguments[0]):
         return _end(sentence, FAILED)
     try:
-        ManagementUtility(["warta", *arguments]).execute()
+        # Asked for a traceback, Django leaves the telling of what failed to us.
+        ManagementUtility(["warta", arguments[0], "--traceback", *arguments[1:]]).execute()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
     return 0
@@ -82,9 +85,11 @@ def _execute(arguments: Sequence[str]) -> int:
 
 def _known_trouble(error: Exception) -> tuple[str, int]:
     """What went wrong in a sentence with its exit code, or "" for a fault of ours, which deserves its traceback."""
+    from django.core.management import CommandError
+
     from warta.operations.troubles import sentence_for
 
-    return sentence_for(error)
+    return (str(error), error.returncode) if isinstance(error, CommandError) else sentence_for(error)
 
 
 def _end(sentence: str, code: int) -> int:

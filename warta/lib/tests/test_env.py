@@ -41,3 +41,10 @@ def test_a_database_address_with_half_a_bracket_is_refused_in_a_sentence(tmp_pat
     with pytest.raises(WrongSetting, match="WARTA_DATABASE_URL") as refused:
         database_settings("postgres://warta:pass[word@host/warta", home=tmp_path)
     assert "word@" not in str(refused.value)
+
+
+def test_an_option_that_the_database_does_not_know_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    known = database_settings("postgres://warta@db/warta?sslmode=require", home=tmp_path)
+    assert known["OPTIONS"]["sslmode"] == "require"
+    with pytest.raises(WrongSetting, match=r"WARTA_DATABASE_URL has an option .* know: bogus\."):
+        database_settings("postgres://warta:secret@db/warta?bogus=1", home=tmp_path)

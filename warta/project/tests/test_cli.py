@@ -52,6 +52,7 @@ def test_other_management_commands_are_known() -> None:
         ("WARTA_SITE_URL", "warta.example"),
         ("WARTA_DATABASE_URL", "mysql://somewhere/x"),
         ("WARTA_VAULT_KEYS", "k1:short"),
+        ("WARTA_LOG_LEVEL", "loud"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path, name: str, value: str) -> None:
@@ -60,6 +61,17 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path, name: s
     assert done.stderr.startswith(f"warta: {name} ")
     assert len(done.stderr.splitlines()) == 1
     assert "short" not in done.stderr or name != "WARTA_VAULT_KEYS"
+
+
+@pytest.mark.parametrize(
+    "command", [("outbox", "release"), ("backup", "/nowhere/at/all"), ("restore", "/nowhere"), ("keys", "export", "/")]
+)
+def test_a_command_that_fails_says_why_in_warta_s_own_name(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with a_place(tmp_path) as place:
+        done = place.warta(*command)
+    assert (done.returncode != 0) == done.stderr.startswith("warta: ")
+    assert "Error:" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_database_that_is_away_is_one_sentence_without_its_password(tmp_path: Path) -> None:
