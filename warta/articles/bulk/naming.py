@@ -8,7 +8,6 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
 from warta.articles.bulk.creating import create_sections
 from warta.articles.events import listing_changed
@@ -53,8 +52,6 @@ class NameBook:
             missing = [name for name in names if _key(name) not in self._ids]
             made = self._model.objects.bulk_create([self._made(name) for name in missing])
         self._ids |= {_key(row.name): row.pk for row in made}
-        # Saving one by one would do this; the newsroom finds names by it.
-        get_search_backend().add_bulk(self._model, made)
 
     def _made(self, name: str) -> Topic | Author | Outlet:
         slug = free(slug_of(name, most=NAME_LENGTH - 8), self._slugs)

@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from warta.articles.bulk.creating import BulkArticle, BulkCitation, create_articles, create_sections, rewrite_articles
+from warta.articles.bulk.naming import NameBook
 from warta.articles.models import ArticlePage, Author, Outlet, SectionPage, Topic
 from warta.articles.site_setup import set_up_site
 
@@ -109,3 +111,9 @@ def test_a_bulk_load_and_an_editor_do_not_hurt_the_tree() -> None:
     assert failures == []
     assert Page.find_problems() == ([], [], [], [], [])
     assert SectionPage.objects.get(pk=section.pk).numchild == ArticlePage.objects.count() == 88
+
+
+def test_names_made_in_bulk_are_found_in_the_newsroom(db: None) -> None:
+    NameBook(Topic).ensure(["Banjir Rob Semarang", "Semarang"])
+    found = get_search_backend().autocomplete("rob sem", Topic)
+    assert [topic.name for topic in found] == ["Banjir Rob Semarang"]
