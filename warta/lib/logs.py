@@ -29,7 +29,8 @@ SECRETS = tuple(
 )
 HIDDEN = "[hidden]"
 # Django adds the request, whose spelling has the whole query: what a reader searched for, an address in a link.
-UNTOLD = {"message", "asctime", "taskName", "request"}
+# Uvicorn adds its message once more, in colours.
+UNTOLD = {"message", "asctime", "taskName", "request", "color_message"}
 KNOWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | UNTOLD
 
 
@@ -70,8 +71,17 @@ class HumanLines(logging.Formatter):
         return redacted(line)
 
 
+class BriefLines(HumanLines):
+    """For whoever watches a terminal: of a failure its last line. A log file, or the level INFO, has it whole."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        return f"         {super().formatException(ei).splitlines()[-1]}"
+
+
+# Each request has a line of its own with its status: Django's about what is not there would be a second.
 # urllib3 writes whole addresses, which hold tokens; Wagtail writes a line for each act that its own log keeps as well.
 QUIETER = {
+    "django.request": "ERROR",
     "urllib3": "ERROR", "PIL": "INFO", "uvicorn.access": "WARNING", "wagtail": "WARNING", "django_tasks": "WARNING",
 }  # fmt: skip
 
@@ -80,7 +90,7 @@ def set_up(*, stream: TextIO | None = None, level: str = "INFO") -> None:
     """Send all logging to `stream` (standard error): for people on a terminal, else as JSON. Safe to repeat."""
     target = stream or sys.stderr
     handler = logging.StreamHandler(target)
-    handler.setFormatter(HumanLines() if target.isatty() else JsonLines())
+    handler.setFormatter(_formatter(target, level))
     root = logging.getLogger()
     for old in [other for other in root.handlers if getattr(other, "is_wartas", False)]:
         root.removeHandler(old)
@@ -90,6 +100,12 @@ def set_up(*, stream: TextIO | None = None, level: str = "INFO") -> None:
     logging.captureWarnings(True)
     for name, lowest in QUIETER.items():
         logging.getLogger(name).setLevel(lowest)
+
+
+def _formatter(target: TextIO, level: str) -> logging.Formatter:
+    if not target.isatty():
+        return JsonLines()
+    return BriefLines() if logging.getLevelNamesMapping()[level] > logging.INFO else HumanLines()
 
 
 @contextmanager

@@ -66,6 +66,22 @@ def test_a_terminal_gets_lines_for_people() -> None:
     assert "warning warta.test: late job=sweep who=[hidden]" in stream.getvalue()
 
 
+def test_who_watches_a_terminal_sees_a_failure_in_one_line_and_nothing_about_missing_pages() -> None:
+    stream = Terminal()
+    logs.set_up(stream=stream, level="WARNING")
+    logging.getLogger("django.request").warning("Not Found: %s", "/nowhere")
+    try:
+        raise ValueError("the shelf is empty")
+    except ValueError:
+        logging.getLogger("warta.test").exception("no book")
+    assert [line.split()[1:] for line in stream.getvalue().splitlines()] == [
+        ["error", "warta.test:", "no", "book"], ["the", "shelf", "is", "empty"],
+    ]  # fmt: skip
+    logs.set_up(stream=stream, level="INFO")
+    logging.getLogger("warta.test").error("no book", exc_info=ValueError())
+    assert "ValueError" in stream.getvalue()
+
+
 def test_an_exception_is_written_without_what_is_personal_in_it() -> None:
     stream = io.StringIO()
     logs.set_up(stream=stream)
@@ -114,5 +130,6 @@ def test_what_somebody_asked_for_is_not_told_with_the_request() -> None:
     stream = io.StringIO()
     logs.set_up(stream=stream)
     request = "<WSGIRequest: GET '/nowhere?email=ana%40example.org'>"
-    logging.getLogger("django.request").warning("Not Found: %s", "/nowhere", extra={"request": request})
+    logging.getLogger("django.request").error("Broken: %s", "/nowhere", extra={"request": request})
+    assert "/nowhere" in stream.getvalue()
     assert "ana" not in stream.getvalue()
