@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 
@@ -146,12 +146,12 @@ def _locked_rows(kept: Mapping[str, Rendered]) -> list[PressedPage]:
 
 
 def _set_tags(shown: Mapping[int, set[str]]) -> None:
-    present = set(PressedTag.objects.filter(page_id__in=shown).values_list("page_id", "tag"))
-    wanted = {(pk, tag) for pk, tags in shown.items() for tag in tags}
-    for pk in {pk for pk, _tag in present - wanted}:
-        gone = [tag for page_id, tag in present - wanted if page_id == pk]
-        PressedTag.objects.filter(page_id=pk, tag__in=gone).delete()
-    fresh = [PressedTag(page_id=pk, tag=tag) for pk, tag in sorted(wanted - present)]
+    rows = PressedTag.objects.filter(page_id__in=shown).values_list("page_id", "tag", "pk")
+    present = {(page_id, tag): pk for page_id, tag, pk in rows}
+    wanted = {(page_id, tag) for page_id, tags in shown.items() for tag in tags}
+    if gone := [pk for shows, pk in present.items() if shows not in wanted]:
+        PressedTag.objects.filter(pk__in=gone).delete()
+    fresh = [PressedTag(page_id=page_id, tag=tag) for page_id, tag in sorted(wanted - present.keys())]
     PressedTag.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
@@ -192,10 +192,12 @@ def _settle(versions: Mapping[PressedPage, str]) -> None:
     """Count the pages as fresh, except those of which a change was told since: these have another mark."""
     if not versions:
         return
-    with transaction.atomic():
-        for page, version in versions.items():
-            fresh = {"stale_since": None, "claimed_until": None, "version": version, "is_dense": False}
-            PressedPage.objects.filter(pk=page.pk, mark=page.mark).update(**fresh)
+    unmarked = Q(pk__in=())
+    for page in versions:
+        unmarked |= Q(pk=page.pk, mark=page.mark)
+    names = [When(pk=page.pk, then=Value(version)) for page, version in versions.items()]
+    fresh = {"stale_since": None, "claimed_until": None, "version": Case(*names), "is_dense": False}
+    PressedPage.objects.filter(unmarked).update(**fresh)
 
 
 def _told_since(seq: int) -> set[str]:
