@@ -33,7 +33,7 @@ class BeginPanel(Component):
 
 
 class DraftsPanel(Component):
-    """The articles this person began and has not published."""
+    """The articles this person began and has not published, with what a reviewer asks of them."""
 
     name = "my_drafts"
     template_name = "articles/newsroom/drafts.html"
@@ -42,4 +42,4 @@ class DraftsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         drafts = ArticlePage.objects.filter(owner=user, address_date=None).order_by("-pk")
-        return {"drafts": drafts.defer("body", "original")[:DRAFTS_SHOWN]}
+        return {"drafts": drafts.defer("body", "original").prefetch_workflow_states()[:DRAFTS_SHOWN]}
