@@ -16,7 +16,7 @@ from wagtail.images.models import Image
 from warta.alerts.models import Announcement, Channel, Kind, State, announcement_id
 from warta.articles.models import ArticlePage
 from warta.articles.models import Kind as ArticleKind
-from warta.articles.pictures.sizes import FULL
+from warta.articles.pictures.sizes import FULL, UNREADABLE
 from warta.lib.http import is_public_address
 from warta.outbox.models import TELEGRAM, Operation
 from warta.outbox.ports import Address, Message, Photo
@@ -109,7 +109,7 @@ def _photo(image: Image | None) -> Photo | None:
     try:
         rendition = image.get_rendition(FULL.jpeg)
         path = Path(rendition.file.path)
-    except (OSError, ValueError):
+    except UNREADABLE:
         return None  # news without its picture is better than no news
     return Photo(path, "image/jpeg", settings.SITE_URL + rendition.url if site_is_public() else "")
 

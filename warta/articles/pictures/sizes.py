@@ -13,7 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from PIL.Image import DecompressionBombError
 from wagtail.images.models import Filter, Image, Rendition
+
+# What Pillow's readers raise over a file that is lost, broken or a trap, each in its own way.
+UNREADABLE = (OSError, ValueError, SyntaxError, RuntimeError, DecompressionBombError)
 
 AVIF_QUALITY = 52
 JPEG_QUALITY = 78
@@ -90,7 +94,7 @@ def picture(image: Image | None, shape: Shape, *, alt: str = "") -> Picture | No
     try:
         made = _made_of(image, shape)
         plain = made.get(shape.jpeg) or image.get_rendition(_filter(shape.jpeg))
-    except (OSError, ValueError):
+    except UNREADABLE:
         return None  # a lost file costs the page its picture, not the reader the page
     return Picture(avif=_srcset(shape, made), src=plain.url, width=plain.width, height=plain.height, alt=alt)
 
@@ -133,7 +137,7 @@ def make_all_widths(image: Image, shape: Shape) -> bool:
     had_all = all(spec in _made_of(image, shape) for spec in shape.avif)
     try:
         image.get_renditions(*map(_filter, shape.specs))
-    except (OSError, ValueError):
+    except UNREADABLE:
         return False  # its page goes without it
     return not had_all
 
@@ -151,7 +155,7 @@ def make_plain(image: Image) -> bool:
 def _plain_renditions(image: Image, specs: tuple[str, ...]) -> list[Any]:
     try:
         return list(image.get_renditions(*map(_filter, specs)).values())
-    except (OSError, ValueError):
+    except UNREADABLE:
         return []
 
 
