@@ -315,8 +315,8 @@ def test_the_newsroom_asks_no_other_machine(newsroom: Newsroom) -> None:
 
 def test_the_listing_says_that_an_article_was_withdrawn(newsroom: Newsroom) -> None:
     withdraw(newsroom.published().pk, reason="It was wrong.")
-    shown = signed_in(newsroom.ana).get(LISTING, headers={"accept-language": "en"}).content.decode()
-    assert ">withdrawn<" in re.sub(r"\s*([<>])\s*", r"\1", shown)
+    shown = signed_in(newsroom.ana).get(LISTING).content.decode()
+    assert ">ditarik<" in re.sub(r"\s*([<>])\s*", r"\1", shown)
 
 
 def test_who_signs_in_sees_the_newspapers_name_and_their_own_language(newsroom: Newsroom) -> None:
@@ -335,3 +335,18 @@ def test_nothing_offers_to_make_a_page_private_since_whatever_is_live_is_public(
     closed = {"restriction_type": "login", "password": "x"}
     client.post(reverse("wagtailadmin_pages:set_privacy", args=[article.pk]), closed)
     assert not PageViewRestriction.objects.exists()
+
+
+def test_ana_sees_on_her_first_screen_what_budi_asks_of_her_draft(newsroom: Newsroom) -> None:
+    write(signed_in(newsroom.ana), newsroom.section, form() | {"action-submit": "1"})
+    assert "Menunggu penyuntingan" in first_screen(newsroom.ana)
+    refusal = {"name": "reject", "comment": "Name the ship."}
+    task = WorkflowState.objects.get().current_task_state
+    action = reverse("wagtailadmin_pages:workflow_action", args=[newest().pk, "reject", task.pk])
+    signed_in(newsroom.budi).post(action, refusal)
+    assert "Name the ship." in first_screen(newsroom.ana)
+
+
+def first_screen(person: Any) -> str:
+    shown: str = signed_in(person).get("/newsroom/").content.decode()
+    return shown
