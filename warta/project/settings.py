@@ -120,6 +120,9 @@ LOGIN_URL = "wagtailadmin_login"
 WAGTAILADMIN_USER_LOGIN_FORM = "warta.readers.signing_in.SignInForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # a new one-time password comes from the operator: warta member password
 
+# Wagtail would write to reviewers by itself, to whatever listens on port 25; what leaves the house goes by the outbox.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
 # Languages and time
 LANGUAGE_CODE = environment.choice("WARTA_LANGUAGE", "id", ("id", "en"))
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
