@@ -72,7 +72,7 @@ def shoot_all(browser: Browser, site: Site, folder: Path) -> None:
 def shoot_few(browser: Browser, site: Site, folder: Path) -> None:
     """What README shows."""
     article = next(path for path in _links(_text(site, "/dunia/"), "dunia/read") if "tillerson" in path)
-    for name, path in (("home-wide-light", "/"), ("article-wide-dark", article), ("article-narrow-light", article)):
+    for name, path in (("home-wide-light", "/"), ("article-wide-dark", article)):
         _kind, size, colours = name.split("-")
         page = new_page(browser, size, colours, height=TALL)
         show(page, site.address + path)
