@@ -13,13 +13,16 @@ from django.utils.translation import gettext_noop as _
 from warta.lib.clock import now
 from warta.outbox.channels import remote_named_by
 from warta.outbox.events import SettledFact, delivery_settled
-from warta.outbox.models import WAITING, ChannelPause, Delivery, Hold, Lane, Operation, Policy, State
+from warta.outbox.models import UNSETTLED, WAITING, ChannelPause, Delivery, Hold, Lane, Operation, Policy, State
 from warta.outbox.queries import is_held, last_held_at
 
 # News that could not leave for half a day is given up and shown, so that a repaired channel does not pour out old news.
 NEWS_HOURS = 12
 # Rows written in one short transaction, so that a large fan-out lets others write in between.
 BATCH = 500
+# An announcement is watched for a month; what was changed of it is shown for as long again and once more.
+CHANGES_KEPT_DAYS = 90
+MOST = 50_000  # deleted in one run; the next takes the rest
 
 RESTORED = _("The site was restored from a backup; this may have been sent before.")
 CALLED_OFF = _("Called off in the newsroom.")
@@ -124,6 +127,18 @@ def hold_everything() -> int:
 def release() -> bool:
     """Let the outbox send again. False: it was not held."""
     return bool(Hold.objects.filter(released_at=None).update(released_at=now()))
+
+
+def forget_settled() -> int:
+    """Delete changes of messages that came to rest long ago; safe to repeat. Returns how many.
+
+    What was sent stays: it may still have to be corrected or removed, and the row keeps it from being sent again.
+    """
+    old = Delivery.objects.exclude(state__in=UNSETTLED).exclude(operation=Operation.SEND)
+    ids = list(old.filter(settled_at__lt=now() - timedelta(days=CHANGES_KEPT_DAYS)).values_list("pk", flat=True)[:MOST])
+    for start in range(0, len(ids), BATCH):
+        Delivery.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+    return len(ids)
 
 
 def pause_channel(channel: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from warta.jobs.models import Job
 from warta.limits.services import forget_unused
 from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
+from warta.outbox.services import forget_settled
 from warta.press.upkeep import collect_garbage, densify, sweep
 
 PICTURES = Apart("pictures", wanted=names_of_wanted)
@@ -24,6 +25,7 @@ JOBS: tuple[Job, ...] = (
     # Short, so that what was published a moment ago is in its story; it stops by itself after a second and a half.
     Job("linking.gather_stories", seconds=2, run=gather_some, lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
+    Job("outbox.forget_settled", seconds=86_400, run=forget_settled),
     Job("press.sweep", seconds=60, run=sweep),
     Job("press.densify", seconds=10, run=densify),
     Job("press.collect_garbage", seconds=3600, run=collect_garbage),
