@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +33,15 @@ AI_CRAWLERS = (
 )  # fmt: skip
 
 
+class Gathering(NamedTuple):
+    """A section, topic or author: its press tag, itself, and how a feed names and describes it."""
+
+    tag: str
+    row: SectionPage | Topic | Author
+    name: str
+    words: str
+
+
 @pressed("feed")
 def site_feed(request: HttpRequest, form: str) -> HttpResponse:
     shows("list:home", "site")
@@ -42,40 +52,22 @@ def site_feed(request: HttpRequest, form: str) -> HttpResponse:
 @pressed("feed")
 def section_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     section = get_object_or_404(SectionPage.objects.live(), slug=slug)
-    shows(f"section:{section.pk}", f"list:section:{section.pk}")
-    return _feed(
-        form,
-        _named(section.title),
-        section.description,
-        section.get_absolute_url(),
-        _items_of_section(section),
-    )
+    about = Gathering("section", section, section.title, section.description)
+    return _feed_of(form, about, _items_of_section(section))
 
 
 @pressed("feed")
 def topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
-    shows(f"topic:{topic.pk}", f"list:topic:{topic.pk}")
-    return _feed(
-        form,
-        _named(topic.name),
-        topic.description,
-        topic.get_absolute_url(),
-        feeds.items_of(queries.articles_of_topic(topic)),
-    )
+    about = Gathering("topic", topic, topic.name, topic.description)
+    return _feed_of(form, about, feeds.items_of(queries.articles_of_topic(topic)))
 
 
 @pressed("feed")
 def author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    shows(f"author:{author.pk}", f"list:author:{author.pk}")
-    return _feed(
-        form,
-        _named(author.name),
-        author.biography,
-        author.get_absolute_url(),
-        feeds.items_of(queries.articles_of_author(author)),
-    )
+    about = Gathering("author", author, author.name, author.biography)
+    return _feed_of(form, about, feeds.items_of(queries.articles_of_author(author)))
 
 
 @pressed("data")
@@ -119,8 +111,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(rules), content_type="text/plain; charset=utf-8")
 
 
-def _named(name: str) -> str:
-    return f"{name} – {settings.SITE_NAME}"
+def _feed_of(form: str, about: Gathering, items: Sequence[feeds.Item]) -> HttpResponse:
+    """The feed of what gathers articles below one name."""
+    shows(f"{about.tag}:{about.row.pk}", f"list:{about.tag}:{about.row.pk}")
+    title = f"{about.name} – {settings.SITE_NAME}"
+    return _feed(form, title, about.words, about.row.get_absolute_url(), items)
 
 
 @once_per_round

@@ -30,8 +30,10 @@ class Stamped(models.Model):
         super().save(*args, **kwargs)
 
 
-class Named(Stamped):
-    """What has a name, an address of its own and a few words about it."""
+class Named(index.Indexed, Stamped):
+    """What has a name and a page of its own, which stands below `folder`."""
+
+    folder: ClassVar[str]
 
     name = models.CharField(_("name"), max_length=NAME_LENGTH, unique=True)
     slug = models.SlugField(
@@ -42,12 +44,17 @@ class Named(Stamped):
         help_text=_("Made from the name when left empty."),
     )
 
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.folder}/{self.slug}/"
 
     def clean(self) -> None:
         super().clean()
@@ -56,20 +63,19 @@ class Named(Stamped):
             raise ValidationError({"slug": _("Write an address; none can be made from this name.")})
 
 
-class Topic(index.Indexed, Named):
-    description = models.TextField(_("description"), blank=True)
+class Topic(Named):
+    folder = "topic"
 
-    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+    description = models.TextField(_("description"), blank=True)
 
     class Meta(Named.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
-    def get_absolute_url(self) -> str:
-        return f"/topic/{self.slug}/"
 
+class Author(Named):  # type: ignore[django-manager-missing]
+    folder = "author"
 
-class Author(index.Indexed, Named):  # type: ignore[django-manager-missing]
     role = models.CharField(_("role"), max_length=NAME_LENGTH, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     portrait = models.ForeignKey(
@@ -81,26 +87,18 @@ class Author(index.Indexed, Named):  # type: ignore[django-manager-missing]
         on_delete=models.SET_NULL, related_name="author",
     )  # fmt: skip
 
-    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
-
     class Meta(Named.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 
-    def get_absolute_url(self) -> str:
-        return f"/author/{self.slug}/"
 
-
-class Outlet(index.Indexed, Named):  # type: ignore[django-manager-missing]
+class Outlet(Named):  # type: ignore[django-manager-missing]
     """A news outlet that reported first and is cited as a source."""
 
-    home_page = models.URLField(_("home page"), blank=True)
+    folder = "source"
 
-    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("name"), index.SearchField("name")]
+    home_page = models.URLField(_("home page"), blank=True)
 
     class Meta(Named.Meta):
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
-
-    def get_absolute_url(self) -> str:
-        return f"/source/{self.slug}/"
