@@ -131,7 +131,8 @@ def _whole_names(by_speaker: dict[str, list[Said]]) -> dict[str, list[Said]]:
 
 
 def _role(found: Iterable[Said]) -> str:
-    return next((said.statement.role for said in found if said.statement.role), "")
+    role = next((said.statement.role for said in found if said.statement.role), "")
+    return role[:1].upper() + role[1:]
 
 
 @once_per_round
