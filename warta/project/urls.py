@@ -17,8 +17,11 @@ urlpatterns = [
     path("", include(story_feeds)),
     path("", include("warta.articles.machines.urls")),
     *i18n_patterns(path("", include("warta.linking.stories.urls")), prefix_default_language=False),
-    *i18n_patterns(path("", include("warta.articles.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("warta.search.urls")), path("", include("warta.articles.urls")), prefix_default_language=False
+    ),
 ]
 
 handler404 = "warta.articles.views.not_found"
 handler403 = "warta.articles.views.forbidden"
+handler500 = "warta.operations.views.failed"

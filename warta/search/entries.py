@@ -106,3 +106,8 @@ def states_below(article_id: int, *, limit: int) -> list[Position]:
     """The public articles with the next smaller ids, the largest first: newest first, as nearly as ids tell."""
     rows = ArticlePage.objects.public().exclude(address_date=None).filter(pk__lt=article_id).order_by("-pk")
     return [Position(microseconds(at), pk) for pk, at in rows.values_list("pk", "changed_at")[:limit]]
+
+
+def count_public() -> int:
+    """How many articles a reader may see."""
+    return ArticlePage.objects.public().exclude(address_date=None).count()

@@ -13,7 +13,7 @@ from warta.search.terms import stems_of, words_of
 
 Piece = tuple[str, bool]
 RUN = re.compile(r"\w+(?:['’]\w+)*")
-EXCERPT = 220  # characters: two or three lines beside a picture, four on a phone
+EXCERPT = 190  # characters: two or three lines beside a picture, four on a phone
 MOST_READ = 60_000  # characters of a text in which an excerpt is looked for; no article's lead is further down
 ELLIPSIS = "…"
 

@@ -17,9 +17,10 @@ from warta.search.schema import AS_WRITTEN, POSITION_ID, STEMMED, schema
 if TYPE_CHECKING:
     import tantivy
 
+ALWAYS = 2**62  # microseconds: after every article
 DAY = 86_400 * 1_000_000  # microseconds
 WINDOWS_DAYS = (90, 365, 1460)
-RECENT_DAYS = 90
+COUNTED = 100_000  # with more than these with the rarest of the words the newest years are counted alone
 COMMON = 50_000  # articles with the rarest of the words: fewer are walked through whole in a few milliseconds
 BUDGET = 300_000  # entries of the index that a question of which any word may match reads over the whole archive
 
@@ -61,23 +62,25 @@ class Matcher:
 
     def with_all(self, question: Question, filters: Filters, *, limit: int) -> list[Scored]:
         """Those that have every required word and phrase."""
-        if not question.words:
-            return []
-        rarest = min(self.frequency(word.stems) for word in question.required)
+        rarest = self._rarest(question)
         if not rarest:
             return []
         query = self._boolean([*self._required(question), *self._helpful(question)])
         if rarest <= COMMON:
             return self._found(query, filters, limit=limit)
-        return self._newest_found(query, filters, limit=limit)
+        found = self._newest_found(query, filters, limit=limit)
+        return found if len(found) >= limit else self._found(query, filters, limit=limit)
 
-    def count_with_all(self, question: Question, filters: Filters) -> int:
-        """How many have every required word and phrase, to within what was withdrawn this moment."""
-        if len(question.required) == 1 and filters == Filters() and not question.phrases:
-            return min(self.frequency(question.required[0].stems), self.articles)
-        silent = self._query.const_score_query(self._boolean(self._required(question)), 0.0)
-        found = self._searcher.search(self._narrowed(silent, filters), 1, count=True)
-        return int(found.count)  # type: ignore[attr-defined] - its stub leaves it out
+    def count_with_all(self, question: Question, filters: Filters) -> tuple[int, bool]:
+        """How many have every required word and phrase; and whether there are more, further back than was counted."""
+        is_alone = len(question.required) == 1 and not question.phrases and filters == Filters()
+        if is_alone:
+            return min(self._rarest(question), self.articles), False
+        query = self._query.const_score_query(self._boolean(self._required(question)), 0.0)
+        if self._rarest(question) <= COUNTED or filters.since is not None:
+            return self._count(query, filters), False
+        counts = (self._count(query, self._window(filters, days)) for days in WINDOWS_DAYS[1:])
+        return next((count for count in counts if count), 0), True
 
     def with_any(self, question: Question, filters: Filters, *, limit: int) -> list[Scored]:
         """Those that have some of the words, the rarer the better."""
@@ -87,7 +90,7 @@ class Matcher:
         found = self._found(query, filters, limit=limit)
         if len(chosen) < len(stems):
             recent = self._boolean([part for word in question.words for part in self._any_form(word, stems)])
-            found += self._found(recent, self._window(filters, RECENT_DAYS), limit=limit)
+            found += self._newest_found(recent, filters, limit=limit)
         return found
 
     def with_weights(self, words: Mapping[str, float], filters: Filters, *, limit: int) -> list[Scored]:
@@ -95,7 +98,7 @@ class Matcher:
         chosen = self._affordable(words)
         found = self._found(self._weighted(words, chosen), filters, limit=limit)
         if len(chosen) < len(words):
-            found += self._found(self._weighted(words, words), self._window(filters, RECENT_DAYS), limit=limit)
+            found += self._newest_found(self._weighted(words, words), filters, limit=limit)
         return found
 
     def _affordable(self, stems: Collection[str]) -> Collection[str]:
@@ -103,12 +106,20 @@ class Matcher:
         chosen = ranking.rarest_within(frequencies, budget=BUDGET)
         return stems if len(chosen) == len(stems) else chosen
 
+    def _rarest(self, question: Question) -> int:
+        return min((self.frequency(word.stems) for word in question.required), default=0)
+
     def _newest_found(self, query: tantivy.Query, filters: Filters, *, limit: int) -> list[Scored]:
+        """From the newest articles, and some years back while they are fewer than `limit`."""
+        found: list[Scored] = []
         for days in WINDOWS_DAYS:
-            found = self._found(query, self._window(filters, days), limit=limit)
-            if len(found) >= limit:
-                return found
-        return self._found(query, filters, limit=limit)
+            if len(found) < limit:
+                found = self._found(query, self._window(filters, days), limit=limit)
+        return found
+
+    def _count(self, query: tantivy.Query, filters: Filters) -> int:
+        found = self._searcher.search(self._narrowed(query, filters), 1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # its stub leaves it out
 
     def _window(self, filters: Filters, days: int) -> Filters:
         until = self._moment if filters.until is None else min(filters.until, self._moment)
@@ -152,12 +163,16 @@ class Matcher:
         if filters.author_id is not None:
             parts.append(self._query.term_query(schema(), "authors", filters.author_id))
         if filters.since is not None or filters.until is not None:
+            until = ALWAYS if filters.until is None else filters.until - 1
             parts.append(
                 self._query.range_query(
-                    schema(), "published", self._integer,
-                    lower_bound=filters.since, upper_bound=filters.until, include_upper=False,
+                    schema(),
+                    "published",
+                    self._integer,
+                    lower_bound=-ALWAYS if filters.since is None else filters.since,
+                    upper_bound=until,
                 )
-            )  # fmt: skip
+            )
         if not parts:
             return query
         silent = [(self._occur.Must, self._query.const_score_query(part, 0.0)) for part in parts]

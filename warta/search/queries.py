@@ -51,13 +51,15 @@ class IndexState:
 
 @dataclass(frozen=True)
 class Found:
-    """`count` articles have all the words. `is_loose`: the hits go on with articles that have some of them.
+    """`count` articles have all the words; `has_more`: and older ones, which were not counted.
 
-    `better` is the question as it was probably meant, "" when nothing is nearer.
+    `is_loose`: the hits go on with articles that have some of the words. `better` is the question as it was probably
+    meant, "" when nothing is nearer.
     """
 
     hits: tuple[Hit, ...] = ()
     count: int = 0
+    has_more: bool = False
     is_loose: bool = False
     better: str = ""
 
@@ -129,9 +131,12 @@ def found_for(question: Question, filters: Filters) -> Found:
         whole = matcher.with_all(question, filters, limit=MOST_FOUND)
         is_loose = len(whole) < FEW and len(question.words) > 1
         loose = matcher.with_any(question, filters, limit=MOST_FOUND) if is_loose else []
-        count = len(whole) if len(whole) < MOST_FOUND else matcher.count_with_all(question, filters)
+        count, has_more = len(whole), False
+        if len(whole) >= MOST_FOUND:
+            count, has_more = matcher.count_with_all(question, filters)
         better = _better_spelled(question, searcher) if len(whole) < FEW else ""
-    return Found(tuple(_ranked(loose or whole, moment)), count, is_loose=len(loose) > len(whole), better=better)
+    hits = tuple(_ranked(loose or whole, moment))
+    return Found(hits, count, has_more=has_more, is_loose=len(loose) > len(whole), better=better)
 
 
 def _ranked(scored: Iterable[Scored], moment: int) -> Iterator[Hit]:

@@ -58,7 +58,12 @@ def searching(root: Path) -> Iterator[tantivy.Searcher]:
     with library_errors_as_unavailable():
         folder = root / (root / CURRENT).readlink()
         try:
-            yield _reader(root, folder).searcher()
+            reader = _reader(root, folder)
+        except (ValueError, FileNotFoundError):
+            note_damage(root, folder)
+            raise
+        try:
+            yield reader.searcher()
         except BaseException as error:
             if _is_damage(error):
                 note_damage(root, folder)
@@ -94,8 +99,8 @@ def is_damaged(root: Path, folder: Path) -> bool:
 
 
 def _is_damage(error: BaseException) -> bool:
-    """What the library says of files that are not what they should be; too many open ones are no damage."""
-    return _is_panic(error) or (isinstance(error, ValueError | FileNotFoundError))
+    """What the library says of files that are not what they should be. A question put wrongly is no damage."""
+    return _is_panic(error) or (isinstance(error, ValueError | OSError) and "corrupt" in str(error).lower())
 
 
 def _is_panic(error: BaseException) -> bool:

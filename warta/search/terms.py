@@ -20,7 +20,7 @@ UNSPACED = (
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+(?:[-'’][^\W_{UNSPACED}]+)*")
 PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")  # the same for ASCII, four times as fast
 JOINTS = re.compile(r"[-'’]")
-MARKS = re.compile(r"[\u0300-\u036f]+")
+MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")  # of Latin, Greek, Cyrillic; of Arabic
 LONGEST_WORD = 60  # characters; what is longer is no word, and would only swell the index
 ENGLISH = "en"
 
