@@ -13,15 +13,16 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from warta.lib import logs
 from warta.lib.tallies import tally
-from warta.project.plain_pages import TOO_BUSY, TOO_LARGE, TOO_SLOW
+from warta.project.plain_pages import NO_ROOM, TOO_BUSY, TOO_LARGE, TOO_SLOW
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,6 +31,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY_BYTES = 1024 * 1024  # larger bodies wait in a file
 BODY_MAX_BYTES = 64 * 1024 * 1024  # three of the largest pictures that the newsroom takes
+LARGE_AT_ONCE = 16  # bodies in files, until they are answered: a gigabyte of the disk at the most
 BODY_SECONDS = 60.0  # the longest pause in a body that is being sent to us
 PIECE_BYTES = 64 * 1024
 _GIVEN_ID = re.compile(r"[0-9a-f]{16,32}")
@@ -61,12 +63,12 @@ class Bridge:
 
     def __init__(self, wsgi: Wsgi, *, threads: int = 4, waiting: int = 60, is_secure: bool = False) -> None:
         self._wsgi, self._scheme = wsgi, "https" if is_secure else "http"
-        self._most, self._present = threads + waiting, 0
+        self._most, self._present, self._large = threads + waiting, 0, 0
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
-            with await _whole_body(receive) as body:
+            async with self._received(receive) as body:
                 await self._pass_on(scope, body, send)
         except _Refused as refusal:
             await refusal.args[0](send)
@@ -74,6 +76,44 @@ class Bridge:
     def close(self) -> None:
         """Wait for the requests under way."""
         self._threads.shutdown()
+
+    @asynccontextmanager
+    async def _received(self, receive: Receive) -> AsyncIterator[SpooledTemporaryFile[bytes]]:
+        """All that is sent, once it is here."""
+        body = _spool()
+        try:
+            with ExitStack() as held:
+                try:
+                    await self._fill(body, receive, held)
+                except OSError:
+                    raise _Refused(NO_ROOM) from None
+                yield body
+        finally:
+            with suppress(OSError):  # a full disk fails once more at closing
+                body.close()
+
+    async def _fill(self, body: SpooledTemporaryFile[bytes], receive: Receive, held: ExitStack) -> None:
+        is_large = False
+        async for piece in _pieces(receive):
+            body.write(piece)
+            if body.tell() > BODY_MAX_BYTES:
+                raise _Refused(TOO_LARGE)
+            if not is_large and body.tell() > IN_MEMORY_BYTES:
+                held.enter_context(self._room_for_large())
+                is_large = True
+        body.seek(0)
+
+    @contextmanager
+    def _room_for_large(self) -> Iterator[None]:
+        """Bounds what waits in files until it is answered."""
+        if self._large >= LARGE_AT_ONCE:
+            tally("front_requests", outcome="too_busy")
+            raise _Refused(TOO_BUSY)
+        self._large += 1
+        try:
+            yield
+        finally:
+            self._large -= 1
 
     async def _pass_on(self, scope: Message, body: SpooledTemporaryFile[bytes], send: Send) -> None:
         if self._present >= self._most:
@@ -106,8 +146,8 @@ class Bridge:
         return answer
 
 
-async def _whole_body(receive: Receive) -> SpooledTemporaryFile[bytes]:
-    body = _spool()
+async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
+    """What is sent, as it comes. Raises _Refused for a sender who stops or leaves."""
     while True:
         try:
             message = await asyncio.wait_for(receive(), BODY_SECONDS)
@@ -115,12 +155,9 @@ async def _whole_body(receive: Receive) -> SpooledTemporaryFile[bytes]:
             raise _Refused(TOO_SLOW) from None
         if message["type"] == "http.disconnect":
             raise _Refused(_nobody)
-        body.write(message.get("body", b""))
-        if body.tell() > BODY_MAX_BYTES:
-            raise _Refused(TOO_LARGE)
+        yield message.get("body", b"")
         if not message.get("more_body"):
-            body.seek(0)
-            return body
+            return
 
 
 async def _nobody(_send: Send) -> None:

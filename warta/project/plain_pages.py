@@ -73,6 +73,12 @@ TOO_SLOW = _plain_page(
     indonesian="Kiriman berhenti di tengah jalan. Periksa sambungan, lalu kirim lagi.",
     english="What was sent stopped halfway. Check the connection and send it again.",
 )
+NO_ROOM = _plain_page(
+    507,
+    title="Tidak ada tempat",
+    indonesian="Penyimpanan situs ini penuh; tidak ada yang diterima. Kembali ke halaman sebelumnya: isinya masih ada.",
+    english="The storage of this site is full, so nothing was taken. Go back one page: what you wrote is still there.",
+)
 NOT_FOUND = _plain_page(
     404,
     title="Tidak ditemukan",

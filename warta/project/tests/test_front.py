@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +83,13 @@ def connect(port: int) -> socket.socket:
 
 def request(path: str, *lines: str, method: str = "GET") -> bytes:
     return "\r\n".join([f"{method} {path} HTTP/1.1", f"host: {HOST}", *lines, "", ""]).encode()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
 
 
 def all_of(connection: socket.socket) -> bytes:
@@ -162,6 +171,40 @@ def test_a_body_too_large_is_refused_before_it_takes_a_thread(
     with front(store, Bridge(application)) as port, connect(port) as connection:
         connection.sendall(request("/form", "content-length: 2000", "connection: close", method="POST") + b"x" * 2000)
         assert all_of(connection).startswith(b"HTTP/1.1 413")
+    assert not application.environs
+
+
+def test_large_bodies_are_taken_a_few_at_a_time(
+    store: Store, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warta.project.bridge.LARGE_AT_ONCE", 1)
+    whole = b"x" * (IN_MEMORY_BYTES + 10)
+    head = request("/form", f"content-length: {len(whole)}", "connection: close", method="POST")
+    bridge = Bridge(application)
+    with front(store, bridge) as port, connect(port) as first, connect(port) as second, connect(port) as third:
+        first.sendall(head + whole[:-1])
+        until(lambda: bridge._large == 1)
+        second.sendall(head + whole)
+        assert all_of(second).startswith(b"HTTP/1.1 503")
+        first.sendall(whole[-1:])
+        assert all_of(first).endswith(whole)
+        until(lambda: bridge._large == 0)
+        third.sendall(head + whole)
+        assert all_of(third).endswith(whole)
+
+
+def test_a_body_for_which_the_disk_has_no_room_is_refused_in_a_sentence(store: Store, application: Application) -> None:
+    whole = b"x" * (IN_MEMORY_BYTES + 1)
+    head = request("/form", f"content-length: {len(whole)}", "connection: close", method="POST")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # no file may grow: as good as a full disk
+    try:
+        with front(store, Bridge(application)) as port, connect(port) as connection:
+            connection.sendall(head + whole)
+            said = all_of(connection)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert said.startswith(b"HTTP/1.1 507")
     assert not application.environs
 
 
