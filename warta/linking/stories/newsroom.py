@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.auth import permission_required
 
@@ -137,6 +136,6 @@ def _number(value: str | None) -> int:
 def _crumbs(shown: Story | None = None) -> list[dict[str, Any]]:
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("stories:stories"), "label": ngettext("Story", "Stories", 2)},
+        {"url": reverse("stories:stories"), "label": _("Stories")},
     ]
     return [*crumbs, {"url": "", "label": shown.name}] if shown else crumbs
