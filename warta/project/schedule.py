@@ -8,6 +8,7 @@ from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
+from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
 from warta.outbox.services import forget_settled
@@ -26,6 +27,9 @@ JOBS: tuple[Job, ...] = (
     Job("linking.gather_stories", seconds=2, run=gather_some, lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
     Job("outbox.forget_settled", seconds=86_400, run=forget_settled),
+    # Two short steps behind whatever changes; the second heals what a crash left and sees to imported articles.
+    Job("linking.keep_profiles", seconds=2, run=keep_profiles, lease_seconds=60),
+    Job("linking.place_missing", seconds=5, run=place_missing, lease_seconds=60),
     Job("press.sweep", seconds=60, run=sweep),
     Job("press.densify", seconds=10, run=densify),
     Job("press.collect_garbage", seconds=3600, run=collect_garbage),

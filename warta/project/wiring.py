@@ -16,6 +16,9 @@ from warta.articles.events import ArticleFact
 from warta.articles.publishing.changes import menu_changed_at, public_changes_since
 from warta.articles.reading.sections import section_menu
 from warta.lib import ports
+from warta.linking.placing import regions as link_regions
+from warta.linking.placing.queries import chosen_below
+from warta.linking.placing.services import place_links
 from warta.linking.stories import regions as story_regions
 from warta.linking.stories.queries import changes_of_stories_since, story_paths
 from warta.operations import ports as operations_ports
@@ -35,6 +38,7 @@ def join() -> None:
     theme_ports.menu_of_site.supply(section_menu)
     _join_alerts()
     _join_stories()
+    _join_links()
     articles_events.article_published.listen(_press_again)
     articles_events.article_changed.listen(_press_again)
     articles_events.article_withdrawn.listen(_take_away)
@@ -60,6 +64,19 @@ def _join_stories() -> None:
     articles_ports.more_pages.supply(story_paths)
     for filling in story_regions.fillings():
         regions.fill(filling)
+
+
+def _join_links() -> None:
+    """Before the press listens: the first page that readers get has its links. The job places what is missed."""
+    articles_events.article_published.listen(_place_links)
+    articles_events.article_changed.listen(_place_links)
+    articles_ports.articles_to_read_next.supply(chosen_below)
+    for filling in link_regions.fillings():
+        regions.fill(filling)
+
+
+def _place_links(fact: ArticleFact) -> None:
+    place_links(fact.article_id)
 
 
 def _announce(fact: ArticleFact) -> None:

@@ -23,6 +23,7 @@ class Filling:
     `pressed`: `render(context)` gives HTML that is pressed with the page. `fragment`: public, pressed under the address
     that `render` returns. `private`: under the address that `render` returns, asked for only by a reader with the hint
     cookie. `context` is the page's: `article` and `reading` on an article, `front` on fronts, `language`, `site_name`.
+    `article.between` is asked wherever two paragraphs meet; `part.value` says after how many of `reading.gaps`.
     """
 
     region: str

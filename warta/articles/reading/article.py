@@ -13,6 +13,7 @@ from wagtail.images.models import Image
 
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Citation, Correction, SectionPage, Topic
 from warta.articles.pictures.sizes import CARD, FOR_MACHINES, FULL, picture, with_renditions
+from warta.articles.ports import articles_to_read_next
 from warta.articles.queries import articles_related_to
 from warta.articles.reading.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
 from warta.articles.reading.cards import NAMING_THEIR_AUTHORS, Card, cards_of, for_cards
@@ -40,6 +41,11 @@ class Reading:
     translation: Card | None
     minutes: int
     referred: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Where other rooms may put something into the text: after how many paragraphs."""
+        return tuple(part.value for part in self.parts if part.kind == "between")
 
     @property
     def section(self) -> SectionPage | None:
@@ -89,7 +95,7 @@ def reading_of(article: ArticlePage) -> Reading:
     """The article made ready: published, or a draft with what its writer has typed so far."""
     sections = sections_by_slug()
     blocks = blocks_of(article.body)
-    related = articles_related_to(article, count=RELATED) if article.address_date else []
+    related = _related_to(article, articles_in(blocks)) if article.address_date else []
     replies, translation = _pointing_to(article)
     beside = {article.reply_to_id, translation, *replies} - {None}
     cards, images = _cards_and_images({*articles_in(blocks), *related, *beside}, images_in(blocks), article, sections)
@@ -114,6 +120,13 @@ def reading_of(article: ArticlePage) -> Reading:
         minutes=max(1, round(word_count(blocks) / WORDS_A_MINUTE)),
         referred=frozenset(pk for pk in {*articles_in(blocks), *beside, *cards} if pk),
     )
+
+
+def _related_to(article: ArticlePage, in_text: set[int]) -> list[int]:
+    """What to read next: as the rooms above chose it, filled up by topics and section; nothing that the text names."""
+    chosen = list(articles_to_read_next(article.pk))
+    rest = articles_related_to(article, count=RELATED + len(chosen) + len(in_text)) if len(chosen) < RELATED else []
+    return [pk for pk in dict.fromkeys([*chosen, *rest]) if pk not in in_text][:RELATED]
 
 
 def _agency_of(article: ArticlePage) -> str:

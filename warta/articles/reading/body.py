@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,6 @@ from warta.articles.reading.rich_text import Source, pages_linked_in, paragraphs
 from warta.lib.clock import now
 
 Block = Mapping[str, Any]
-BETWEEN_AFTER = 3  # paragraphs before the place that other rooms may fill
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def word_count(blocks: Iterable[Block]) -> int:
 
 
 def parts_of(blocks: Iterable[Block], materials: Materials, *, place: str, agency: str) -> list[Part]:
-    """The parts in order, the dateline before the first words, and a `between` after the third paragraph."""
+    """The parts in order, the dateline before the first words, and a `between` wherever two paragraphs meet."""
     parts = [part for block in blocks for part in _parts_of_block(block, materials)]
     if place:
         _set_dateline(parts, place, agency)
@@ -176,13 +176,17 @@ def _newest_entries_first(parts: list[Part]) -> list[Part]:
 
 
 def _with_between(parts: list[Part]) -> list[Part]:
-    """Set the place between two paragraphs, where there are such; never next to a heading or a picture."""
-    paragraphs = 0
-    for index, part in enumerate(parts[:-1]):
-        paragraphs += part.kind == "paragraph"
-        if paragraphs >= BETWEEN_AFTER and part.kind == parts[index + 1].kind == "paragraph":
-            return [*parts[: index + 1], Part("between", None), *parts[index + 1 :]]
-    return parts
+    """Set a place for other rooms between any two paragraphs; never next to a heading or a picture.
+
+    Its value is the number of paragraphs before it.
+    """
+    placed, before = [], 0
+    for part, following in zip_longest(parts, parts[1:]):
+        placed.append(part)
+        before += part.kind == "paragraph"
+        if following is not None and part.kind == following.kind == "paragraph":
+            placed.append(Part("between", before))
+    return placed
 
 
 def _values(blocks: Iterable[Block], kind: str) -> Iterator[Block]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from warta.linking.ranking.profile import Profile, length_of, profile_of, weight_of
-from warta.linking.ranking.text import Rarity, Text, names_in, number_of, terms_in
-from warta.search.terms import terms_of
+from warta.linking.ranking.text import Rarity, Text, Words, number_of
 
 FLOOR = 0.02  # of a similarity before its logarithm: less is noise
 MOST_PARAGRAPHS = 60
@@ -47,25 +47,27 @@ class Subject:
     """The article that is to be continued, prepared once for all its candidates."""
 
     def __init__(self, text: Text, rarity: Rarity) -> None:
+        words = Words(text)
+        in_names = {name: words.terms_of_name(name) for name in words.names}
         self.text = text
-        self.profile = profile_of(text, rarity)
-        counted = terms_in(text)
-        paragraphs = [terms_of(words, text.language) for words in _pieces(text)]
-        names = names_in(text)
-        self._rare = dict(rarity({*counted, *(word for name in names for word in terms_of(name, text.language))}))
-        self._vector = {term: weight_of(times) * self._rare[term] for term, times in counted.items()}
-        self._words = {number_of(term): term for term in counted}
-        self._names = {number_of(name): (name, self._rarity_of_name(name)) for name in names}
-        length = length_of(self._vector)
-        self._by_term = {number: self._vector[term] * self._rare[term] / length for number, term in self._words.items()}
-        title = set(terms_of(text.title, text.language))
-        self._title = {number_of(term): self._rare[term] ** 2 / self.profile.title_length for term in title}
-        self._paragraphs = self._by_word(paragraphs)
+        self.rare = dict(rarity({*words.terms, *chain(*in_names.values())}))
+        self.profile = profile_of(words, self.rare)
+        self._vector = {term: weight_of(times) * self.rare[term] for term, times in words.terms.items()}
+        self._words = {number_of(term): term for term in words.terms}
+        self._by_term = {
+            number: self._vector[term] * self.rare[term] / self.profile.length for number, term in self._words.items()
+        }
+        self._title = {number_of(term): self.rare[term] ** 2 / self.profile.title_length for term in words.title}
+        self._paragraphs = self._by_word(words.pieces[:MOST_PARAGRAPHS])
+        self._names = {
+            number_of(name): (name, max((self.rare[term] for term in terms), default=0.0), terms)
+            for name, terms in in_names.items()
+        }
 
     def asked(self) -> dict[str, float]:
         """The terms to look for in the index, each with its weight: how much it says about this article."""
         best = sorted(self._vector, key=lambda term: -self._vector[term])[:ASKED]
-        return {term: weight_of(1) * self._vector[term] / self._rare[term] for term in best if self._rare[term]}
+        return {term: weight_of(1) * self._vector[term] / self.rare[term] for term in best if self.rare[term]}
 
     def features(self, other: Candidate) -> Features:
         profile = other.profile
@@ -87,23 +89,21 @@ class Subject:
 
     def shared_with(self, other: Candidate, *, count: int = 4) -> list[str]:
         """What both speak of, rarest first: names, then words; small letters."""
-        names = sorted(self._names[name][::-1] for name in other.profile.names if name in self._names)
-        shown = [name for _rarity, name in reversed(names)][:count]
-        known = {word for name in shown for word in terms_of(name, self.text.language)}
-        words = sorted((self._vector[self._words[term]], self._words[term]) for term in self._shared_terms(other))
-        return (shown + [word for _weight, word in reversed(words) if word not in known])[:count]
-
-    def _shared_terms(self, other: Candidate) -> set[int]:
-        return self._words.keys() & other.profile.terms.keys()
-
-    def _rarity_of_name(self, name: str) -> float:
-        return max((self._rare[word] for word in terms_of(name, self.text.language)), default=0.0)
+        names = sorted((self._names[name] for name in self._names.keys() & other.profile.names), key=lambda it: -it[1])
+        shown, known = [], set[str]()
+        for name, _rarity, terms in names:
+            if not known.issuperset(terms):
+                shown.append(name)
+                known.update(terms)
+        both = sorted(self._words[term] for term in self._words.keys() & other.profile.terms.keys())
+        words = sorted((word for word in both if word not in known), key=lambda word: -self._vector[word])
+        return (shown + words)[:count]
 
     def _by_word(self, paragraphs: Sequence[Sequence[str]]) -> dict[int, list[tuple[int, float]]]:
         """For each term the paragraphs it stands in, with its part of what each has in common with a headline."""
         found: dict[int, list[tuple[int, float]]] = {}
         for number, words in enumerate(paragraphs):
-            rare = {word: self._rare[word] for word in set(words) if word in self._rare}
+            rare = {word: self.rare[word] for word in set(words)}
             length = length_of(rare)
             for word, value in rare.items():
                 found.setdefault(number_of(word), []).append((number, value * value / length))
@@ -115,10 +115,6 @@ class Subject:
             for number, value in self._paragraphs[term]:
                 common[number] = common.get(number, 0.0) + value
         return max(common.values(), default=0.0) / profile.title_length
-
-
-def _pieces(text: Text) -> list[str]:
-    return [text.title, text.summary, *text.shortened()][:MOST_PARAGRAPHS]
 
 
 def _share(ours: frozenset[int], theirs: frozenset[int]) -> float:

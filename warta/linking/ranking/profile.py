@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from warta.linking.ranking.duplicates import sketch_of
-from warta.linking.ranking.text import MOST_CHARACTERS, Rarity, Text, names_in, number_of, terms_in
-from warta.search.terms import terms_of, words_of
+from warta.linking.ranking.text import Words, number_of
 
 FORM = 1  # another one makes every profile be made anew
 MOST_TERMS = 120  # the ones that weigh most; the others change the order of proposals in one case of a thousand
@@ -32,19 +31,18 @@ class Profile:
     sketch: Sequence[int]
 
 
-def profile_of(text: Text, rarity: Rarity) -> Profile:
-    """The article's profile. `rarity` is asked once."""
-    counted, title = terms_in(text), list(dict.fromkeys(terms_of(text.title, text.language)))[:MOST_TITLE_TERMS]
-    rare = rarity([*counted, *title])
-    weights = {term: weight_of(times) for term, times in counted.items()}
+def profile_of(words: Words, rare: Mapping[str, float]) -> Profile:
+    """The article's profile; `rare` says how rare each of its terms is."""
+    weights = {term: weight_of(times) for term, times in words.terms.items()}
     chosen = sorted(weights, key=lambda term: -weights[term] * rare[term])[:MOST_TERMS]
+    title = words.title[:MOST_TITLE_TERMS]
     return Profile(
         terms={number_of(term): weights[term] for term in chosen},
         length=length_of({term: weights[term] * rare[term] for term in weights}),
         title=[number_of(term) for term in title],
         title_length=length_of({term: rare[term] for term in title}),
-        names=[number_of(name) for name in names_in(text)],
-        sketch=sketch_of(words_of("\n".join((text.title, *text.paragraphs))[:MOST_CHARACTERS])),
+        names=[number_of(name) for name in words.names],
+        sketch=sketch_of([term for piece in words.pieces for term in piece]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,10 +39,6 @@ class Text:
     topics: frozenset[int] = field(default_factory=frozenset)
     published: float = 0.0
 
-    @property
-    def beginning(self) -> str:
-        return "\n".join((self.summary, *self.paragraphs[:1]))
-
     def shortened(self) -> Iterator[str]:
         """The paragraphs, up to a bound on all letters together."""
         left = MOST_CHARACTERS
@@ -52,15 +49,29 @@ class Text:
                 return
 
 
-def terms_in(text: Text) -> Counter[str]:
-    """Each term with how often it counts."""
-    counted: Counter[str] = Counter()
-    first, *rest = list(text.shortened()) or [""]
-    fields = ((text.title, IN_HEADLINE), (text.summary, IN_BEGINNING), (first, IN_BEGINNING))
-    for words, times in (*fields, ("\n".join(rest), IN_REST)):
-        for term in terms_of(words[:MOST_CHARACTERS], text.language):
-            counted[term] += times
-    return counted
+class Words:
+    """A text taken apart, once: the terms of each piece (headline, summary, paragraphs) and of all, and the names."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        pieces = [text.title[:MOST_CHARACTERS], text.summary[:MOST_CHARACTERS], *text.shortened()]
+        self.pieces = [terms_of(piece, text.language) for piece in pieces]
+        self.title = list(dict.fromkeys(self.pieces[0]))
+        self.names = names_in(text)
+        self.terms = self._counted()
+
+    def _counted(self) -> Counter[str]:
+        """Each term with how often it counts."""
+        times = (IN_HEADLINE, IN_BEGINNING, IN_BEGINNING)
+        counted: Counter[str] = Counter()
+        for number, piece in enumerate(self.pieces):
+            counts = times[number] if number < len(times) else IN_REST
+            for term in piece:
+                counted[term] += counts
+        return counted
+
+    def terms_of_name(self, name: str) -> list[str]:
+        return terms_of(name, self.text.language)
 
 
 def names_in(text: Text) -> list[str]:
@@ -98,3 +109,8 @@ def _name(run: list[str], begins: int) -> Iterator[str]:
 def number_of(word: str) -> int:
     """A term or name as 32 bits, the same on every machine and for ever."""
     return crc32(word.encode())
+
+
+def rarity_among(articles: int, having: int) -> float:
+    """The inverse document frequency of a term that so many of the articles have; never 0, so that no text is empty."""
+    return math.log(1 + max(articles, 1) / max(having, 1))

@@ -1,0 +1,1 @@
+"""Proposals: which published articles best continue one. `queries` is what everybody asks; begin there."""
