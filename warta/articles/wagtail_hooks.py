@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from warta.articles.newsroom import refusals
 from warta.articles.newsroom.citation import register_citation
 from warta.articles.newsroom.dashboard import BeginPanel, DraftsPanel, OverduePanel
 from warta.articles.newsroom.listing import ArticleListing
+from warta.articles.newsroom.page_policy import PagePolicy
 from warta.articles.newsroom.topics import topic_completions
 from warta.articles.newsroom.viewsets import ArticlePages, PeopleAndTopics
 
+register_permission_policy(Page, PagePolicy("wagtailcore.Page"))
 hooks.register("before_delete_page", refusals.refuse_deleting_public)
 hooks.register("before_edit_page", refusals.refuse_curating)
 hooks.register("before_create_page", refusals.refuse_section_by_others)

@@ -9,7 +9,9 @@ from wagtail.models import Revision
 
 from warta.articles.errors import ExpiryPassed, ReasonMissing
 from warta.articles.models import Act, ArticlePage, Kind, Overdue
-from warta.articles.publishing.timing import act_on_time, forget_settled, publish_due, withdraw_due
+from warta.articles.newsroom.filters import having_status
+from warta.articles.newsroom.headlines import ensure_headline_index
+from warta.articles.publishing.timing import act_on_time, due_withdrawals, forget_settled, publish_due, withdraw_due
 from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, make_due
 from warta.lib.clock import clock_at, now
@@ -187,3 +189,15 @@ def test_publishing_by_hand_settles_the_schedule(newsroom: Newsroom) -> None:
     article.save_revision().publish()
     forget_settled()
     assert (fresh(article).is_public, Overdue.objects.count()) == (True, 0)
+
+
+@pytest.mark.sqlite
+def test_what_is_to_be_withdrawn_is_found_without_a_walk_through_the_archive(newsroom: Newsroom) -> None:
+    assert "article_withdraws" in due_withdrawals().explain()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("status", "index"), [("changed", "articles_newer_draft"), ("withdrawn", "article_withdrawn")])
+def test_the_listing_finds_the_few_of_a_kind_by_their_index(newsroom: Newsroom, status: str, index: str) -> None:
+    ensure_headline_index()
+    assert index in having_status(ArticlePage.objects.order_by("-pk"), status).explain()
