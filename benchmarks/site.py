@@ -18,7 +18,7 @@ import urllib3
 
 READY_SECONDS = 120
 STOP_SECONDS = 20
-PICTURES_SECONDS = 480  # the worker makes their sizes for two seconds in every five; busy machines take longer
+PICTURES_SECONDS = 1200  # the worker makes their sizes for two seconds in every five; busy machines take longer
 
 
 @dataclass(frozen=True)
