@@ -120,6 +120,12 @@ def test_a_forged_mark_in_the_text_runs_nothing_and_breaks_nothing(newsroom: New
 @pytest.mark.parametrize(
     "table",
     [
+        "",
+        "no JSON",
+        "5",
+        '"words"',
+        "[1]",
+        "[" * 100_000,
         "null",
         "[]",
         '{"data": 5}',
