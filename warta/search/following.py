@@ -15,10 +15,10 @@ from warta.search.building import ABOVE_ALL, BATCH, LOOK_BACK, build_some, write
 from warta.search.entries import changes_after, changes_between, public_among, states_below
 from warta.search.errors import Busy, Unavailable
 from warta.search.indonesian import forget_words
-from warta.search.reader import CURRENT, forget_readers, is_damaged, searching
+from warta.search.reader import CURRENT, is_damaged, note_damage, searching
 from warta.search.schema import Position, microseconds
 from warta.search.state import position_of, states_from, states_in
-from warta.search.writer import NEXT, Writer, abandon, folder_of, right_to_write
+from warta.search.writer import NEXT, Writer, folder_of, right_to_write
 
 log = logging.getLogger(__name__)
 
@@ -67,22 +67,21 @@ class Follower:
     def _step(self) -> float | None:
         folder = folder_of(self.root, CURRENT)
         if folder is None or is_damaged(self.root, folder):
-            return self._build_another(folder)
+            return self._build_another()
         try:
             with searching(self.root) as searcher:
                 position = position_of(searcher)
         except Unavailable:
-            position = None
+            # Damage is noted by then; anything else, such as too many open files, may pass.
+            return PAUSE_SECONDS if is_damaged(self.root, folder) else None
         if position is None or position.article_id < 0:
-            return self._build_another(folder)
+            note_damage(self.root, folder)
+            return PAUSE_SECONDS
         return self._follow(folder, position)
 
-    def _build_another(self, damaged: Path | None) -> float | None:
+    def _build_another(self) -> float | None:
+        """What is there goes on answering, if it still can, until the next one is whole."""
         self.close()
-        if damaged is not None:
-            log.warning("the search index is damaged and is built anew")
-            forget_readers()
-            abandon(self.root, CURRENT)
         return PAUSE_SECONDS if build_some(self.root) else None
 
     def _follow(self, folder: Path, position: Position) -> float | None:

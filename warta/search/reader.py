@@ -5,6 +5,7 @@ Knows folders and nothing of articles. What goes wrong in it is told as `Unavail
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from warta.search.errors import Unavailable
 
 if TYPE_CHECKING:
     import tantivy
+
+log = logging.getLogger(__name__)
 
 CURRENT = "current"  # the symbolic link to the index that answers
 COMMITTED = "meta.json"  # the library writes it anew with each commit
@@ -85,6 +88,7 @@ def forget_readers() -> None:
 
 def note_damage(root: Path, folder: Path) -> None:
     """Leave word for the worker, who builds another. Safe to repeat."""
+    log.warning("the search index is damaged and is built anew", extra={"folder": folder.name})
     forget_readers()
     with suppress(OSError):
         (root / DAMAGED).write_text(folder.name)
@@ -115,7 +119,7 @@ def library_errors_as_unavailable() -> Iterator[None]:
     except Unavailable:
         raise
     except (ValueError, OSError, RuntimeError) as error:
-        raise Unavailable(type(error).__name__) from error
+        raise Unavailable(str(error)) from error
     except BaseException as error:
         if not _is_panic(error):
             raise

@@ -12,7 +12,7 @@ from warta.articles.models import ArticlePage
 from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom, publish
 from warta.lib.clock import clock_at, now
-from warta.search import building, following
+from warta.search import building, following, reader, services
 from warta.search.building import build_some
 from warta.search.errors import Busy, Unavailable
 from warta.search.queries import document_frequencies, similar_to
@@ -127,10 +127,46 @@ def test_a_damaged_index_is_built_again(newsroom: Newsroom, index_root: Path, da
 
 def following_anew() -> None:
     """As after a restart of everything."""
-    from warta.search import reader, services
-
     services._followers.clear()
     reader.forget_readers()
+
+
+def test_an_index_that_cannot_be_read_for_a_moment_is_kept(
+    newsroom: Newsroom, index_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.published("Volcano awakens")
+    follow_all()
+    before = folder_of(index_root, CURRENT)
+
+    def refuse(*_: object) -> None:
+        raise OSError("Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader.Reader, "searcher", refuse)
+        follow()
+        assert found("volcano") == []
+    follow_all()
+    assert folder_of(index_root, CURRENT) == before
+    assert len(found("volcano")) == 1
+
+
+def test_a_full_disk_stops_the_following_and_not_the_answers(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = newsroom.published("Volcano awakens")
+    follow_all()
+    newsroom.published("Glacier melts")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise Unavailable("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "write", refuse)
+        with pytest.raises(Unavailable):
+            follow()
+        assert found("volcano") == [article.pk]
+    follow_all()
+    assert len(found("glacier")) == 1
 
 
 def test_an_emptied_index_is_built_again(newsroom: Newsroom) -> None:
