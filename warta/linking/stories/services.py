@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
@@ -57,7 +58,7 @@ def gather_some() -> int:
         changes = changes_after(Position(microseconds(position.changed_at), position.article_id), limit=BATCH)
         if not changes:
             return followed + _look_back(position)
-        followed += _follow(changes, position, stops_at)
+        followed += _follow(changes, position)
         time.sleep(PAUSE_SECONDS)
     return followed
 
@@ -74,7 +75,7 @@ def _position() -> GatheringPosition:
     return GatheringPosition.objects.get_or_create(pk=1, defaults={"changed_at": EPOCH})[0]
 
 
-def _follow(changes: list[Position], position: GatheringPosition, stops_at: float) -> int:
+def _follow(changes: list[Position], position: GatheringPosition) -> int:
     """In the order of publication within the batch, so that an import of an archive grows its stories as they grew."""
     entries = sorted(_entries(changes), key=lambda entry: (entry.published_at, entry.article_id))
     for entry in entries:
@@ -124,15 +125,24 @@ def gather(entry: Entry) -> Story | None:
         Gathered.objects.filter(pk=known.pk).update(article_changed_at=entry.changed_at)
         if known.story is not None:
             note_statements(entry)
-            press.changed(story_tags(known.story))
+            press.changed({f"list:story:{known.story_id}"})
         return known.story
-    story = _place(entry)
-    if story is not None:
-        _tell_of(story)
-    return story
+    placed = _place(entry)
+    if placed is None:
+        return None
+    _tell_of(placed)
+    return placed.story
 
 
-def _place(entry: Entry) -> Story | None:
+@dataclass(frozen=True)
+class Placed:
+    """A story, and the articles that have just come into it."""
+
+    story: Story
+    article_ids: tuple[int, ...]
+
+
+def _place(entry: Entry) -> Placed | None:
     counts = counts_of(Text(entry.title, entry.summary, entry.body.split("\n"), entry.language))
     articles, frequencies = document_frequencies(list(counts))
     weights = weights_of(counts, articles=articles, frequencies=frequencies)
@@ -151,10 +161,12 @@ def _place(entry: Entry) -> Story | None:
         return None if best is None else _join(row, options[best[0]])
 
 
-def _join(row: Gathered, option: Candidate) -> Story | None:
+def _join(row: Gathered, option: Candidate) -> Placed | None:
     if option.waiting is not None:
         return _begin_story(option.waiting, row)
-    return option.story if option.story and add_to_story(row, option.story) else None
+    if option.story is None or not add_to_story(row, option.story):
+        return None
+    return Placed(option.story, (row.article_id,))
 
 
 def add_to_story(row: Gathered, story: Story) -> bool:
@@ -172,14 +184,14 @@ def add_to_story(row: Gathered, story: Story) -> bool:
     return is_written
 
 
-def _begin_story(first: Gathered, second: Gathered) -> Story | None:
+def _begin_story(first: Gathered, second: Gathered) -> Placed | None:
     story = story_of([first, second])
     taken = Gathered.objects.filter(pk=first.pk, story=None, is_by_hand=False).update(story=story)
     if not taken:
         story.delete()
         return None
     Gathered.objects.filter(pk=second.pk).update(story=story)
-    return story
+    return Placed(story, (first.article_id, second.article_id))
 
 
 def story_of(rows: list[Gathered], name: str = "") -> Story:
@@ -224,13 +236,17 @@ def _headlines(story: Story) -> Iterator[str]:
     yield from Gathered.objects.filter(story=story).order_by("-at").values_list("article__title", flat=True)[:30]
 
 
-def _tell_of(story: Story) -> None:
-    """Statements of those who have none noted yet, then the pages that show the story or lead to it."""
-    rows = Gathered.objects.filter(story=story, article__statements=None).order_by("-at")
-    ids = list(rows.values_list("article_id", flat=True)[:20])
-    for entry in entries_of(ids):
+def _tell_of(placed: Placed) -> None:
+    """Note what is said in the articles that came, then have the pages pressed that show the story or lead to it."""
+    for entry in entries_of(placed.article_ids):
         note_statements(entry)
-    press.changed({*story_tags(story), *(f"story-of:{pk}" for pk in ids)})
+    story = placed.story
+    tags = {f"list:story:{story.pk}", *(f"story-of:{pk}" for pk in placed.article_ids)}
+    if len(placed.article_ids) > 1:
+        tags.add("list:stories")
+    if Story.objects.values_list("name", flat=True).get(pk=story.pk) != story.name:
+        tags.add(f"story:{story.pk}")
+    press.changed(tags)
 
 
 def story_tags(story: Story) -> set[str]:
