@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-OF_ONE_RUN = {"WARTA_SUPERVISOR", "WARTA_LIFELINE"}  # the supervisor's own, another at each start
+# The supervisor's own, another at each start; and what nothing that is prepared depends on, which `up` checks itself.
+OF_ONE_RUN = {"WARTA_SUPERVISOR", "WARTA_LIFELINE"}
+CHECKED_AT_START = {"WARTA_HOME", "WARTA_HOST", "WARTA_PORT", "WARTA_SITE_URL", "WARTA_WEB_PROCESSES"}
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -19,7 +21,6 @@ class Prepared:
     """What `warta prepare` left behind for the supervisor to say."""
 
     fingerprint: str
-    site_url: str
     version: str
     sign_in: str = ""
     hint: str = ""
@@ -35,7 +36,7 @@ def fingerprint(home: Path, variables: Mapping[str, str], *, demo: bool) -> str:
 
 def _settings(variables: Mapping[str, str]) -> Iterator[str]:
     for name, value in sorted(variables.items()):
-        if name.startswith("WARTA_") and name not in OF_ONE_RUN:
+        if name.startswith("WARTA_") and name not in OF_ONE_RUN | CHECKED_AT_START:
             yield f"{name}={value}"
 
 

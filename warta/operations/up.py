@@ -32,6 +32,7 @@ class Place:
     home: Path
     host: str
     port: int
+    site_url: str
     web_processes: int
     demo: bool
 
@@ -62,10 +63,13 @@ def _place(arguments: Sequence[str]) -> Place:
     if given.home:
         os.environ["WARTA_HOME"] = given.home
     environment = Environment.of_process()
+    host = environment.text("WARTA_HOST", "127.0.0.1")
+    port = environment.whole("WARTA_PORT", 8000, least=1, most=65535)
     return Place(
         home=environment.folder("WARTA_HOME", "var"),
-        host=environment.text("WARTA_HOST", "127.0.0.1"),
-        port=environment.whole("WARTA_PORT", 8000, least=1, most=65535),
+        host=host,
+        port=port,
+        site_url=environment.web_address("WARTA_SITE_URL", f"http://{host}:{port}"),
         web_processes=environment.whole("WARTA_WEB_PROCESSES", 1, least=1, most=MOST_WEB_PROCESSES),
         demo=given.demo,
     )
@@ -160,7 +164,7 @@ class Greeter:
 
 def _show_welcome(left: Prepared, place: Place) -> None:
     show_title(f"Warta {left.version}")
-    rows = [("Site", f"{left.site_url}/"), ("Newsroom", f"{left.site_url}/newsroom/")]
+    rows = [("Site", f"{place.site_url}/"), ("Newsroom", f"{place.site_url}/newsroom/")]
     if left.sign_in:
         rows.append(("Sign in", f"{left.sign_in}  password  {_kept_password(place.home)}"))
     rows.append(("State", str(place.home)))

@@ -37,7 +37,6 @@ def prepare(*, demo: bool) -> None:
         word = Prepared(
             # Without anybody who can sign in the hint must be looked at anew at each start.
             fingerprint=fingerprint(home, os.environ, demo=demo) if is_staffed else "",
-            site_url=settings.SITE_URL,
             version=version("warta"),
             sign_in=sign_in,
             hint="" if is_staffed else HOW_TO_BEGIN,
