@@ -15,6 +15,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "export": "articles out: jsonl FILE",
         "demo": "demonstration content: load, remove",
         "member": "accounts for the newsroom: add EMAIL --role editor, password EMAIL",
+        "search": "what a reader would find: QUERY",
+        "reindex": "make the search index anew while the present one answers",
         "generate": "synthetic articles for measuring",
     },
     "Watch": {
