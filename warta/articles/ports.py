@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from warta.lib.ports import Port
 
@@ -11,12 +12,20 @@ def _none() -> list[str]:
     return []
 
 
-def _no_articles(_article_id: int) -> Sequence[int]:
-    return ()
+@dataclass(frozen=True)
+class Onward:
+    """Where an article leads: `below` are ids to read next, best first, `between` stand among its paragraphs."""
+
+    below: Sequence[int] = ()
+    between: frozenset[int] = frozenset()
+
+
+def _nowhere(_article_id: int) -> Onward:
+    return Onward()
 
 
 # Paths of pages that rooms above have, for the sitemap of what is no article. Their list is tagged `list:stories`.
 more_pages: Port[[], list[str]] = Port("articles.more_pages", default=_none)
 
-# Ids of the articles that best continue this one, best first. Without an answer its topics and its section tell.
-articles_to_read_next: Port[[int], Sequence[int]] = Port("articles.articles_to_read_next", default=_no_articles)
+# What the rooms above chose to be read after this article. Without an answer its topics and its section tell.
+onward_from: Port[[int], Onward] = Port("articles.onward_from", default=_nowhere)

@@ -17,7 +17,7 @@ from warta.articles.publishing.changes import menu_changed_at, public_changes_si
 from warta.articles.reading.sections import section_menu
 from warta.lib import ports
 from warta.linking.placing import regions as link_regions
-from warta.linking.placing.queries import chosen_below
+from warta.linking.placing.queries import onward_from
 from warta.linking.placing.services import place_links
 from warta.linking.stories import regions as story_regions
 from warta.linking.stories.queries import changes_of_stories_since, story_paths
@@ -70,7 +70,7 @@ def _join_links() -> None:
     """Before the press listens: the first page that readers get has its links. The job places what is missed."""
     articles_events.article_published.listen(_place_links)
     articles_events.article_changed.listen(_place_links)
-    articles_ports.articles_to_read_next.supply(chosen_below)
+    articles_ports.onward_from.supply(onward_from)
     for filling in link_regions.fillings():
         regions.fill(filling)
 

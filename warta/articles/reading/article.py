@@ -13,7 +13,7 @@ from wagtail.images.models import Image
 
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Citation, Correction, SectionPage, Topic
 from warta.articles.pictures.sizes import CARD, FOR_MACHINES, FULL, picture, with_renditions
-from warta.articles.ports import articles_to_read_next
+from warta.articles.ports import onward_from
 from warta.articles.queries import articles_related_to
 from warta.articles.reading.body import Figure, Materials, Part, articles_in, blocks_of, images_in, parts_of, word_count
 from warta.articles.reading.cards import NAMING_THEIR_AUTHORS, Card, cards_of, for_cards
@@ -41,6 +41,7 @@ class Reading:
     translation: Card | None
     minutes: int
     referred: frozenset[int] = field(default_factory=frozenset)
+    in_text: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -118,15 +119,19 @@ def reading_of(article: ArticlePage) -> Reading:
         answers=cards.get(article.reply_to_id or 0),
         translation=cards.get(translation or 0),
         minutes=max(1, round(word_count(blocks) / WORDS_A_MINUTE)),
+        in_text=frozenset(articles_in(blocks)),
         referred=frozenset(pk for pk in {*articles_in(blocks), *beside, *cards} if pk),
     )
 
 
 def _related_to(article: ArticlePage, in_text: set[int]) -> list[int]:
     """What to read next: as the rooms above chose it, filled up by topics and section; nothing that the text names."""
-    chosen = list(articles_to_read_next(article.pk))
-    rest = articles_related_to(article, count=RELATED + len(chosen) + len(in_text)) if len(chosen) < RELATED else []
-    return [pk for pk in dict.fromkeys([*chosen, *rest]) if pk not in in_text][:RELATED]
+    onward = onward_from(article.pk)
+    above = in_text | onward.between
+    chosen = [pk for pk in onward.below if pk not in above]
+    missing = RELATED - len(chosen)
+    rest = articles_related_to(article, count=RELATED + len(above) + len(chosen)) if missing > 0 else []
+    return list(dict.fromkeys([*chosen, *(pk for pk in rest if pk not in above)]))[:RELATED]
 
 
 def _agency_of(article: ArticlePage) -> str:

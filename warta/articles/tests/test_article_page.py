@@ -44,7 +44,7 @@ def test_an_article_takes_a_dozen_queries(
 ) -> None:
     article = full_article(newsroom)
     reading(article.pk)  # makes the sizes of its pictures
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         reading(article.pk)
 
 

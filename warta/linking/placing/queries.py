@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warta.articles.models import ArticlePage, SectionPage
+from warta.articles.ports import Onward
 from warta.articles.reading.body import Block
 from warta.articles.reading.rich_text import paragraphs_of
 from warta.linking.models import Placement, Placing, SectionWithoutLinks
+from warta.press.marks import once_per_round
 
 
+@once_per_round
 def placements_of(article_id: int) -> list[Placement]:
     """The links that stand in an article, in their order; also those whose target is not public now."""
     rows = Placement.objects.filter(article_id=article_id, removed_at=None).select_related("target")
@@ -29,9 +32,10 @@ def sections_with_choice() -> list[tuple[SectionPage, bool]]:
     return [(section, section.pk not in off) for section in SectionPage.objects.order_by("title")]
 
 
-def chosen_below(article_id: int) -> list[int]:
-    """Ids of the articles chosen to be read next, best first; none of them stands in its text."""
-    return Placing.objects.filter(article_id=article_id).values_list("below", flat=True).first() or []
+def onward_from(article_id: int) -> Onward:
+    """What was chosen to be read after an article, in its text and below it."""
+    below = Placing.objects.filter(article_id=article_id).values_list("below", flat=True).first() or []
+    return Onward(tuple(below), frozenset(row.target_id for row in placements_of(article_id)))
 
 
 def kinds_of(blocks: Sequence[Block]) -> list[str]:

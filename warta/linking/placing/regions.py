@@ -24,7 +24,7 @@ def line_between(context: Mapping[str, Any]) -> str:
     reading, after = context["reading"], context["part"].value
     if not reading.article.pk:
         return ""
-    target = _targets_by_gap(reading.article.pk, reading.gaps, reading.referred).get(after)
+    target = _targets_by_gap(reading.article.pk, reading.gaps, reading.in_text).get(after)
     if target is None:
         return ""
     return render_to_string("linking/read_also.html", {"target": target, "article": reading.article})

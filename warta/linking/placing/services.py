@@ -62,7 +62,6 @@ def replace_link(placement: Placement, target: ArticlePage, *, by: str) -> None:
         Placement.objects.filter(article=placement.article, target=target).delete()
         Placement.objects.filter(pk=placement.pk).update(removed_at=now())
         Placement.objects.create(article=placement.article, target=target, after=placement.after, is_by_hand=True)
-        _not_below(placement.article_id, target.pk)
         _record("linking.replaced", placement.article_id, by, target.pk)
         press.changed(frozenset({f"article:{placement.article_id}"}))
 
@@ -117,17 +116,11 @@ def _between(article: ArticlePage, found: Sequence[int]) -> list[Placement]:
     if article.kind in WITHOUT or is_off(article):
         return []
     kinds = kinds_of(blocks_of(article.body))
-    standing = set(Placement.objects.filter(article=article).values_list("target_id", flat=True))
-    places = places_for(max(BETWEEN - kinds.count(READ_ALSO), 0), kinds)
-    targets = [pk for pk in found if pk not in standing]
+    before = dict(Placement.objects.filter(article=article).values_list("target_id", "removed_at"))
+    standing = sum(removed_at is None for removed_at in before.values())
+    places = places_for(max(BETWEEN - standing - kinds.count(READ_ALSO), 0), kinds)
+    targets = [pk for pk in found if pk not in before]
     return [Placement(article=article, target_id=pk, after=after) for after, pk in zip(places, targets, strict=False)]
-
-
-def _not_below(article_id: int, target_id: int) -> None:
-    """What stands in the text is not offered a second time below it."""
-    for row in Placing.objects.select_for_update().filter(article_id=article_id):
-        row.below = [pk for pk in row.below if pk != target_id]
-        row.save(update_fields=["below"])
 
 
 def _check_target(article: ArticlePage, target: ArticlePage) -> None:

@@ -81,10 +81,10 @@ def _alike(subject: Subject, before: datetime | None, left_out: Collection[int])
 def _newest(text: Text, before: datetime | None) -> list[int]:
     """The latest of its section, which the index may not hold yet and which share a story more often than words."""
     moment = before or now()
-    days = public_articles().filter(address_date__lte=timezone.localdate(moment), language=text.language)
-    return list(
-        days.filter(address_section=text.section, first_published_at__lt=moment).values_list("pk", flat=True)[:NEWEST]
-    )
+    earlier = public_articles().filter(address_date__lte=timezone.localdate(moment), first_published_at__lt=moment)
+    of_language = earlier.filter(language=text.language)
+    nearest = of_language.filter(address_section=text.section) if text.section else of_language
+    return list(nearest.values_list("pk", flat=True)[:NEWEST])
 
 
 def candidates_among(ids: Collection[int], text: Text, before: datetime | None) -> list[Candidate]:
