@@ -79,7 +79,8 @@ class Matcher:
         query = self._query.const_score_query(self._boolean(self._required(question)), 0.0)
         if self._rarest(question) <= COUNTED or filters.since is not None:
             return self._count(query, filters), False
-        counts = (self._count(query, self._window(filters, days)) for days in WINDOWS_DAYS[1:])
+        windows = WINDOWS_DAYS if question.phrases else WINDOWS_DAYS[1:]  # a phrase is looked at word by word
+        counts = (self._count(query, self._window(filters, days)) for days in windows)
         return next((count for count in counts if count), 0), True
 
     def with_any(self, question: Question, filters: Filters, *, limit: int) -> list[Scored]:

@@ -192,3 +192,10 @@ def test_the_command_makes_the_index_anew(newsroom: Newsroom, capsys: pytest.Cap
     call_command("reindex")
     assert "holds 1 articles" in capsys.readouterr().out
     assert len(ids_found(ask("volcano"))) == 1
+
+
+def test_words_in_quotation_marks_are_found_as_they_stand(newsroom: Newsroom) -> None:
+    together = newsroom.published("The sea of volcano islands")
+    newsroom.published("Islands of the volcano")
+    follow_all()
+    assert ids_found(ask('"volcano islands"')) == [together.pk]
