@@ -1,6 +1,7 @@
 """`python -m tests.run`: the whole suite on SQLite, then on a PostgreSQL of its own.
 
-The fault tests run here on SQLite; `make faults` runs them on both, at full length.
+The fault tests run here on SQLite, and on PostgreSQL but for the two that take minutes; `make faults` runs all of them
+on both, at full length.
 
 Where CI=true a missing tool is a failure; otherwise the summary says what was left out.
 """
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI") == "true"
 SPREAD = ("-n", "2")
 SPREAD_BY_FILE = (*SPREAD, "--dist", "loadfile")  # the tests of one file share a whole running site
+LONG_ON_POSTGRES = ("--ignore=tests/faults/test_import_kill.py", "--ignore=tests/faults/test_timing.py")
 NO_TESTS_FOUND = 5  # pytest's exit code
 TOOLS = {
     "chromium": "pages in a real browser",
@@ -73,7 +75,11 @@ def on_sqlite(extra: Sequence[str]) -> list[Result]:
 def on_postgres(extra: Sequence[str]) -> list[Result]:
     try:
         with scratch_postgres() as address:
-            return [run(Part("PostgreSQL", [*SPREAD, "-m", "not fault and not browser"], address), extra)]
+            parts = (
+                Part("PostgreSQL", [*SPREAD, "-m", "not fault and not browser"], address),
+                Part("faults on PostgreSQL", [*SPREAD_BY_FILE, "-m", "fault", *LONG_ON_POSTGRES], address),
+            )
+            return [run(part, extra) for part in parts]
     except NoPostgres as error:
         return [Result("PostgreSQL", not IS_CI, 0.0, f"left out: {error}")]
 
