@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warta.linking.stories.gathering import (
@@ -19,7 +19,9 @@ from warta.linking.stories.gathering import (
 )
 from warta.linking.stories.naming import name_of
 
-WEIGHTS = st.dictionaries(st.text("abcdef", min_size=3, max_size=5), st.floats(0.1, 50), min_size=1, max_size=60)
+# On a busy machine drawing takes long, and says nothing of what is tried.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+WEIGHTS = st.dictionaries(st.text("abcdef", min_size=3, max_size=5), st.floats(0.1, 50), min_size=1, max_size=45)
 
 
 def weights_from(headline: str, text: str = "") -> dict[str, float]:
@@ -64,6 +66,7 @@ def test_hostile_texts_have_weights_too() -> None:
         assert len(weights_from(text, text)) <= TERMS_KEPT
 
 
+@PATIENT
 @given(WEIGHTS, WEIGHTS)
 def test_likeness_is_between_nought_and_one_and_the_same_both_ways(
     one: dict[str, float], other: dict[str, float]
@@ -74,6 +77,7 @@ def test_likeness_is_between_nought_and_one_and_the_same_both_ways(
     assert abs(cosine(first, first) - 1) < 0.02
 
 
+@PATIENT
 @given(WEIGHTS, WEIGHTS)
 def test_a_thread_grows_by_one_and_stays_bounded(one: dict[str, float], other: dict[str, float]) -> None:
     grown = joined(thread_of(unit(one), 3.0), unit(other), 5.0)

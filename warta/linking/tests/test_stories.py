@@ -19,7 +19,8 @@ from warta.lib.clock import clock_at, now
 from warta.linking.models import FindingTerm, Gathered, SaidInArticle, Story
 from warta.linking.stories import editing
 from warta.linking.stories.errors import ChangedMeanwhile, NotPossible
-from warta.linking.stories.services import forget_old_terms, gather_some
+from warta.linking.stories.services import forget_old_terms, gather, gather_some
+from warta.search.entries import entries_of
 
 SLIDE = "<p>Longsor menimbun tiga rumah di Kampung Cibeber setelah hujan deras semalaman.</p>"
 QUOTE = '<p>"Kami mencari dengan tangan," kata Kepala Kampung Cibeber, Asep Rahmat, Senin (2/3/2026).</p>'
@@ -140,9 +141,10 @@ def test_words_to_find_by_are_forgotten_when_they_are_old(story: Story) -> None:
 
 def test_gathering_takes_the_same_number_of_queries_beside_many_stories(newsroom: Newsroom, story: Story) -> None:
     def queries_for(headline: str) -> int:
-        newsroom.published(headline, body=[("paragraph", SOUGHT)])
+        article = newsroom.published(headline, body=[("paragraph", SOUGHT)])
+        (entry,) = entries_of([article.pk])
         with CaptureQueriesContext(connection) as asked:
-            gather_some()
+            gather(entry)
         return len(asked)
 
     few = queries_for("Hujan Hambat Pencarian Korban Longsor di Cibeber")
