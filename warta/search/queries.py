@@ -121,7 +121,8 @@ def found_for(question: Question, filters: Filters) -> Found:
     """What a reader would find, best first, at most `MOST_FOUND`; raises Unavailable.
 
     Articles with all the words; when they are few, those with some of the words follow in the order of how well they
-    fit, unless quotation marks ask for words as they stand. Not all need be public still: look before you show.
+    fit, unless there are some in which words in quotation marks stand so. Not all need be public still: look before
+    you show.
     """
     if not question.words:
         return Found()
@@ -129,7 +130,7 @@ def found_for(question: Question, filters: Filters) -> Found:
     with searching(index_root()) as searcher:
         matcher = Matcher(searcher, moment=moment)
         whole = matcher.with_all(question, filters, limit=MOST_FOUND)
-        is_loose = len(whole) < FEW and len(question.words) > 1 and not question.phrases
+        is_loose = len(whole) < FEW and len(question.words) > 1 and not (question.phrases and whole)
         loose = matcher.with_any(question, filters, limit=MOST_FOUND) if is_loose else []
         count, has_more = len(whole), False
         if len(whole) >= MOST_FOUND:
