@@ -109,7 +109,7 @@
         const focused = document.activeElement?.dataset?.proposal;
         this.list.innerHTML = await answer.text();
         if (focused) this.list.querySelector(`[data-proposal="${focused}"]`)?.focus();
-        this.said.textContent = "";
+        if (this.said.textContent === words.failed) this.said.textContent = "";
       } catch (error) {
         if (error.name === "AbortError") return;
         this.before = "";
@@ -147,7 +147,12 @@
     new Box(root);
   };
 
-  document.addEventListener("w-block:ready", () => setTimeout(begin));
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-  else begin();
+  // Wagtail draws the text's blocks some time after the page is there, and says so to nobody who comes later.
+  const LOOK_MS = 300;
+  const MOST_LOOKS = 100;
+  const look = (left) => {
+    if (document.getElementById("body-root")?.rootBlock) begin();
+    else if (left) setTimeout(look, LOOK_MS, left - 1);
+  };
+  look(MOST_LOOKS);
 })();
