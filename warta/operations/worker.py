@@ -22,6 +22,7 @@ from warta.operations.queries import unapplied_migrations
 from warta.operations.services import beat, say_goodbye
 from warta.operations.troubles import first_line, sentence_for
 from warta.outbox.worker import run_outbox
+from warta.press.pressing import store
 from warta.press.upkeep import press_stale
 from warta.search.services import follow
 
@@ -54,6 +55,7 @@ def run_worker(wanted: Sequence[Loop], stop: threading.Event) -> int:
     """Work until `stop` is set; returns the exit code."""
     if not _is_prepared(stop):
         return NOT_PREPARED
+    store().trust()
     threads = [LoopThread(loop, stop) for loop in wanted]
     worker = opaque_id()
     pulse = LoopThread(Loop("heartbeat", every(BEAT_SECONDS, lambda: _beat(worker, threads))), stop)
