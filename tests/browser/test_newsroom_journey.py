@@ -7,9 +7,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.places import Place, a_place
 
@@ -20,12 +23,24 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 )  # fmt: skip
-BUDI = f"""
+PEOPLE = f"""
 from django.contrib.auth import get_user_model
 from warta.readers.roles import ensure_roles
-budi = get_user_model().objects.create_user("budi@example.org", "{PASSWORD}", display_name="Budi", is_staff=True)
-budi.groups.add(ensure_roles()["editor"])
+for name, role in (("ana", "reporter"), ("budi", "editor")):
+    person = get_user_model().objects.create_user(
+        name + "@example.org", "{PASSWORD}", display_name=name.title(), is_staff=True
+    )
+    person.groups.add(ensure_roles()[role])
 """
+A_DAY_LATER = """
+from datetime import timedelta
+from warta.articles.publishing.timing import publish_due
+from warta.lib.clock import clock_at, now
+with clock_at(now() + timedelta(days=1)):
+    publish_due()
+"""
+JAKARTA = ZoneInfo("Asia/Jakarta")  # whose time the newsroom keeps
+SCHEDULED = "Dua kapal riset berangkat"
 HEADLINE = "Menlu AS dan Rusia sepakat soal Korea Utara"
 LEAD = (
     "WASHINGTON DC, WARTA.com - Kedua menteri berbicara lewat telepon. "
@@ -33,9 +48,15 @@ LEAD = (
 )
 
 
+@dataclass(frozen=True)
+class Running:
+    place: Place
+    address: str
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Warta in which Budi edits."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A running Warta in which Ana reports and Budi edits."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {"WARTA_PORT": str(port), "WARTA_SITE_URL": address, "WARTA_LANGUAGE": "id"}
@@ -43,15 +64,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for command in (("prepare",), ("site", "setup")):
             done = place.warta(*command)
             assert done.returncode == 0, done.stderr
-        place.python(BUDI)
+        place.python(PEOPLE)
         yield from _running(place, address)
 
 
-def _running(place: Place, address: str) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def site(running: Running) -> str:
+    return running.address
+
+
+def _running(place: Place, address: str) -> Iterator[Running]:
     web = place.start("web")
     try:
         _wait_for(f"{address}/healthz")
-        yield address
+        yield Running(place, address)
     finally:
         web.terminate()
         web.wait(timeout=20)
@@ -61,13 +87,20 @@ def _running(place: Place, address: str) -> Iterator[str]:
 def browser_page(site: str) -> Iterator[Page]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         elsewhere: list[str] = []
-        page.on("request", lambda asked: elsewhere.append(asked.url) if _is_elsewhere(asked.url, site) else None)
+        page = _new_page(browser)
+        page.context.on(
+            "request", lambda asked: elsewhere.append(asked.url) if _is_elsewhere(asked.url, site) else None
+        )
         yield page
         browser.close()
         assert elsewhere == []
+
+
+def _new_page(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    return page
 
 
 @pytest.mark.browser
@@ -110,11 +143,82 @@ def test_the_mark_is_set_by_hand_on_selected_words(site: str, browser_page: Page
     assert "menurut The Independent" in page.locator("article").first.inner_text().replace("\n", " ")
 
 
-def _sign_in(page: Page, site: str) -> None:
+@pytest.mark.browser
+def test_a_reporter_submits_an_editor_comments_schedules_and_it_goes_live(running: Running, browser_page: Page) -> None:
+    ana, site = browser_page, running.address
+    budi = _new_page(ana.context.browser or pytest.fail("no browser"))
+    _sign_in(ana, site, "ana")
+    _write(ana, site, SCHEDULED)
+    _choose(ana, "action-submit")
+    ana.wait_for_url("**/newsroom/articles/")
+
+    _sign_in(budi, site, "budi")
+    budi.click(f"text={SCHEDULED}")  # it waits for review on the first screen
+    budi.wait_for_selector("#id_title")
+    _ask_for_changes(budi, "Sebut nama kapalnya.")
+    ana.goto(f"{site}/newsroom/")
+    ana.wait_for_selector("text=Sebut nama kapalnya.")
+    ana.click(f"text={SCHEDULED}")
+    ana.wait_for_selector("#id_title")
+    _choose(ana, "action-submit")
+    ana.wait_for_url("**/newsroom/articles/")
+
+    budi.goto(f"{site}/newsroom/")
+    budi.click(f"text={SCHEDULED}")
+    budi.wait_for_selector("#id_title")
+    _schedule(budi)
+    assert SCHEDULED not in _read(budi, site)
+    running.place.python(A_DAY_LATER)
+    assert SCHEDULED in _read(budi, site)
+
+
+def _write(page: Page, site: str, headline: str) -> None:
+    page.goto(f"{site}/newsroom/articles/choose_parent/")
+    page.fill("#id_title", headline)
+    page.fill("#id_summary", "Berangkat dari Cilacap.")
+    page.locator(".public-DraftEditor-content").first.click()
+    page.keyboard.type("CILACAP, WARTA — Dua kapal riset berangkat pada Senin pagi.")
+    page.wait_for_timeout(3000)  # as in _publish
+
+
+def _choose(page: Page, name: str) -> None:
+    """An entry of the menu beside "save"."""
+    page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
+    page.locator(f"button[name={name}]").first.click()
+
+
+def _ask_for_changes(page: Page, words: str) -> None:
+    page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
+    page.locator("[data-workflow-action-name=reject]").first.click()
+    page.fill(".modal-body textarea", words)
+    page.click(".modal-body [type=submit]")
+    page.wait_for_url("**/newsroom/articles/")
+
+
+def _schedule(page: Page) -> None:
+    """Write the time into the side panel, then approve: what was approved waits for its time."""
+    page.locator("[data-side-panel-toggle=status], [aria-label*='status' i]").first.click()
+    page.locator("button:has-text('Jadwalkan'), button:has-text('Set schedule')").first.click()
+    page.fill("#id_go_live_at", (datetime.now(JAKARTA) + timedelta(hours=2)).strftime("%Y-%m-%d %H:%M"))
+    with page.expect_navigation():
+        page.locator("[role=dialog] button:has-text('Simpan jadwal')").first.press("Enter")  # the calendar lies over it
+    page.wait_for_selector("#id_title")
+    page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
+    page.locator("[data-workflow-action-name=approve]").first.click()
+    page.wait_for_url("**/newsroom/articles/")
+
+
+def _read(page: Page, site: str) -> str:
+    with urllib.request.urlopen(f"{site}/", timeout=PATIENCE_SECONDS) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+def _sign_in(page: Page, site: str, name: str = "budi") -> None:
     page.goto(f"{site}/newsroom/")
-    page.fill("input[name=username]", "budi@example.org")
+    page.fill("input[name=username]", f"{name}@example.org")
     page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
+    page.keyboard.press("Enter")
     page.wait_for_selector(".warta-begin")
 
 
