@@ -8,6 +8,7 @@ from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
+from warta.linking.catching_up import backlog, unless_behind
 from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
@@ -15,6 +16,7 @@ from warta.outbox.services import forget_settled
 from warta.press.upkeep import collect_garbage, densify, sweep
 
 PICTURES = Apart("pictures", wanted=names_of_wanted)
+CATCH_UP = Apart("catchup", wanted=backlog)
 
 JOBS: tuple[Job, ...] = (
     Job("audit.witness", seconds=60, run=write_witness),
@@ -24,12 +26,13 @@ JOBS: tuple[Job, ...] = (
     Job("articles.prepare_pictures", seconds=5, run=PICTURES.look),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),
     # Short, so that what was published a moment ago is in its story; it stops by itself after a second and a half.
-    Job("linking.gather_stories", seconds=2, run=gather_some, lease_seconds=60),
+    Job("linking.gather_stories", seconds=2, run=unless_behind(gather_some), lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
     Job("outbox.forget_settled", seconds=86_400, run=forget_settled),
     # Two short steps behind whatever changes; the second heals what a crash left and sees to imported articles.
-    Job("linking.keep_profiles", seconds=2, run=keep_profiles, lease_seconds=60),
-    Job("linking.place_missing", seconds=5, run=place_missing, lease_seconds=60),
+    Job("linking.keep_profiles", seconds=2, run=unless_behind(keep_profiles), lease_seconds=60),
+    Job("linking.place_missing", seconds=5, run=unless_behind(place_missing), lease_seconds=60),
+    Job("linking.catch_up", seconds=5, run=CATCH_UP.look),
     Job("press.sweep", seconds=60, run=sweep),
     Job("press.densify", seconds=10, run=densify),
     Job("press.collect_garbage", seconds=3600, run=collect_garbage),

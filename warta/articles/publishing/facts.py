@@ -12,8 +12,6 @@ from wagtail.models import ReferenceIndex
 from warta.articles.events import ArticleFact
 from warta.articles.models import ArticlePage, Author, FrontPage, SectionPage, Slot
 
-FEEDS = ("feed.xml", "atom.xml", "feed.json")
-
 
 @dataclass(frozen=True)
 class PlaceOfSection:
@@ -55,10 +53,10 @@ def _is_of(article: ArticlePage, section: PlaceOfSection) -> bool:
 
 
 def eager_paths_of(article: ArticlePage) -> tuple[str, ...]:
-    """The article, home, its section, and the feeds of both."""
+    """The article, home, its section, and the feed of both; its other forms, which are asked for less, follow."""
     section = f"/{article.address_section}/"
     fronts = ("/", section)
-    return (article.address, *fronts, *(front + feed for front in fronts for feed in FEEDS))
+    return (article.address, *fronts, *(f"{front}feed.xml" for front in fronts))
 
 
 def gone_paths_of(article: ArticlePage) -> tuple[str, ...]:

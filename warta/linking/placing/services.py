@@ -14,7 +14,7 @@ from warta.lib.clock import now
 from warta.linking.models import Placement, Placing, SectionWithoutLinks
 from warta.linking.placing.places import READ_ALSO, places_for
 from warta.linking.placing.queries import is_off, kinds_of
-from warta.linking.proposals.queries import proposals_for
+from warta.linking.proposals.queries import links_for
 from warta.linking.proposals.texts import texts_of
 from warta.press import services as press
 
@@ -99,8 +99,7 @@ def _proposed(article: ArticlePage) -> list[int]:
     """What may stand in or below the article. If proposing fails it is published without; the sweep tries again."""
     text = texts_of([article.pk])[article.pk]
     own = articles_in(blocks_of(article.body)) | {article.reply_to_id or 0, article.translation_id or 0}
-    found = proposals_for(article.pk, text, count=BETWEEN + BELOW + len(WITHOUT), excluding=own)
-    ids = [proposal.article_id for proposal in found]
+    ids = links_for(article.pk, text, count=BETWEEN + BELOW + len(WITHOUT), excluding=own)
     refused = set(ArticlePage.objects.filter(pk__in=ids, kind__in=WITHOUT).values_list("pk", flat=True))
     return [pk for pk in ids if pk not in refused]
 
