@@ -11,6 +11,7 @@ from collections.abc import Callable
 from warta.linking.models import Followed, GatheringPosition
 from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.stories.services import gather_some
+from warta.press.durability import without_waiting_for_the_disk
 from warta.search.entries import changes_after
 from warta.search.schema import Position, microseconds
 
@@ -46,7 +47,9 @@ def catch_up() -> None:
     """Take every step until only a few changes are left. Safe to run twice, and to be killed."""
     moved_at = time.monotonic()
     while is_behind() and time.monotonic() - moved_at < IDLE_SECONDS:
-        if sum(step() for step in STEPS):
+        with without_waiting_for_the_disk():  # all of it could be made again; others wait for each commit
+            done = sum(step() for step in STEPS)
+        if done:
             moved_at = time.monotonic()
         else:
             time.sleep(LOOK_SECONDS)

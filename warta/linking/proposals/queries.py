@@ -23,7 +23,7 @@ from warta.search.queries import Hit, similar_to
 # Nine in ten of the links that editors placed are among these of the index, 96 in 100 with the newest of the section.
 FROM_INDEX = 200
 NEWEST = 40
-FOR_A_FEW = 80  # of the index, where eight are wanted rather than a list to choose from
+FOR_A_FEW = 60  # of the index, where eight are wanted rather than a list to choose from
 FIELDS = ("pk", "address_section", "dateline", "editor_id", "first_published_at", "changed_at")
 
 
