@@ -121,7 +121,7 @@ def _listing(articles: ArticleQuerySet, year: str, month: str) -> Listing:
 
 
 def _path_of(named: Named, listing: Listing) -> str:
-    path: str = named.get_absolute_url()  # type: ignore[attr-defined]
+    path: str = named.get_absolute_url()
     return f"{path}{listing.month:%Y/%m}/" if listing.month else path
 
 
