@@ -8,6 +8,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "web": "serve pages: one of the two halves of up",
         "work": "send, schedule and press in the background: the other half",
         "pictures": "make the sizes of new pictures: work starts it when there are any",
+        "catchup": "gather and link an imported archive: work starts it when there is a backlog",
         "prepare": "bring the database and the site up to this version",
     },
     "Newsroom": {
@@ -16,6 +17,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "demo": "demonstration content: load, remove",
         "member": "accounts for the newsroom: add EMAIL --role editor, password EMAIL",
         "search": "what a reader would find: QUERY",
+        "related": "what to read also, by what was published before it: ID… or --batch FILE",
         "reindex": "make the search index anew while the present one answers",
         "generate": "synthetic articles for measuring",
     },
