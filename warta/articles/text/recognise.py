@@ -301,6 +301,8 @@ def read_also_line(text: str) -> ReadAlso | None:
 
 def read_also_inside(text: str, headlines: Collection[str]) -> tuple[int, int, str] | None:
     """Start, end and headline of a "Baca juga: …" in the middle of `text`; only for a headline that is known."""
+    if not any(headline in text for headline in headlines):  # asked of each paragraph, and seldom so
+        return None
     for found in _READ_ALSO_INSIDE.finditer(text):
         for headline in sorted(headlines, key=len, reverse=True):
             if headline and text.startswith(headline, found.end()):
