@@ -143,12 +143,13 @@ class Store:
         Where the system does not tell its starts apart, nothing is trusted.
         """
         with self._lock(LOCKS):
-            mark = self.root / ".boot"
+            mark = self.root / f".boot-{self.folder.name}"
             boot = BOOT.read_text() if BOOT.is_file() else ""
             if boot and mark.is_file() and mark.read_text() == boot:
                 return True
             self.empty()
-            mark.write_text(boot)
+            with suppress(OSError):  # on a full disk the site is served all the same, and emptied at the next start
+                mark.write_text(boot)
         return False
 
     def empty(self) -> None:

@@ -166,3 +166,12 @@ def test_where_starts_cannot_be_told_apart_nothing_is_trusted(store: Store, monk
     put(store, "/", b"page", order=1)
     assert not store.trust()
     assert store.current("/") is None
+
+
+def test_a_full_disk_does_not_keep_a_site_from_starting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert not store.trust()
+    assert not store.trust()
