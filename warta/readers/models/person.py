@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from warta.lib.clock import now
@@ -80,40 +79,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def subject(self) -> str:
         """How the audit log names this person."""
         return f"person:{self.public_id}"
-
-
-class VaultKey(models.Model):
-    """A person's own key, wrapped by a master key. Destroyed with the account, and then nothing of the vault opens."""
-
-    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="vault_key")
-    master = models.CharField(max_length=40, db_index=True)
-    wrapped = models.BinaryField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"key under {self.master}"
-
-
-class VaultValue(models.Model):
-    """One sealed value. `index` finds and compares it without opening; it is empty where nobody needs to."""
-
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="vault_values")
-    field = models.CharField(max_length=40)
-    sealed = models.BinaryField()
-    index = models.CharField(max_length=64, blank=True, default="")
-    is_unique = models.BooleanField(default=False)
-
-    class Meta:
-        default_permissions = ()
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["field", "index"], condition=~Q(index=""), name="vault_value_index")
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["person", "field"], name="vault_value_once_per_person"),
-            models.UniqueConstraint(fields=["field", "index"], condition=Q(is_unique=True), name="vault_value_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.field
