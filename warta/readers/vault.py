@@ -6,7 +6,7 @@ What goes in is never logged, and no exception here carries it. Reading another 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -91,6 +91,31 @@ def person_with(field: Field, text: str) -> User | None:
     return User.objects.filter(vault_values__field=field.name, vault_values__index__in=indexes).first()
 
 
+def sealed_for(person: User, place: str, text: str) -> bytes:
+    """A value of which a person has many, sealed under their key, for a column of the caller's own.
+
+    `place` names that table and column ("sign_ins.reading.words") and the row where it has a lasting name: what is
+    sealed for one place opens in no other, and for no other person.
+    """
+    return seal(text.encode("utf-8"), key=_data_key(person), place=_many_place(person, place))
+
+
+def opened_for(person: User, place: str, sealed: bytes) -> str:
+    """What `sealed_for` sealed for this person and place. Raises VaultClosed."""
+    return all_opened_for(person, [(place, sealed)])[0]
+
+
+def all_opened_for(person: User, sealed: Iterable[tuple[str, bytes]]) -> list[str]:
+    """The same for many places and values of one person, with one look for the key. Raises VaultClosed."""
+    try:
+        key = _kept_key(person)
+        return [
+            open_sealed(bytes(value), key=key, place=_many_place(person, place)).decode() for place, value in sealed
+        ]
+    except CryptoFailure as failure:
+        raise _closed() from failure
+
+
 def destroy(person: User, *, by: str = SYSTEM) -> None:
     """Destroy a person's key and values for good. Safe to repeat."""
     with transaction.atomic():
@@ -145,14 +170,23 @@ def _opened(person: User, field: Field) -> str:
     row = VaultValue.objects.filter(person=person, field=field.name).first()
     if row is None:
         return ""
-    key = VaultKey.objects.filter(person=person).select_related("person").first()
     try:
-        if key is None:
-            raise CryptoFailure
-        opened = open_sealed(bytes(row.sealed), key=_unwrapped(key, ring()), place=_place(person, field))
+        return open_sealed(bytes(row.sealed), key=_kept_key(person), place=_place(person, field)).decode("utf-8")
     except CryptoFailure as failure:
-        raise VaultClosed(_("This value can't be opened. Ask the operator to run: warta doctor.")) from failure
-    return opened.decode("utf-8")
+        raise _closed() from failure
+
+
+def _closed() -> VaultClosed:
+    return VaultClosed(_("This value can't be opened. Ask the operator to run: warta doctor."))
+
+
+def _kept_key(person: User) -> bytes:
+    """Raises CryptoFailure when there is none or it does not open."""
+    row = VaultKey.objects.filter(person=person).first()
+    if row is None:
+        raise CryptoFailure("This person has no key.")
+    row.person = person
+    return _unwrapped(row, ring())
 
 
 def _data_key(person: User) -> bytes:
@@ -177,3 +211,7 @@ def _indexes(field: Field, value: str) -> list[str]:
 def _place(person: User, field: Field) -> str:
     """What the seal is bound to: table, column and row, so that no value opens in another's place."""
     return f"readers.vaultvalue|{field.name}|{person.public_id}"
+
+
+def _many_place(person: User, place: str) -> str:
+    return f"many|{place}|{person.public_id}"

@@ -108,6 +108,22 @@ def test_a_value_moved_to_another_person_or_field_does_not_open() -> None:
 
 
 @pytest.mark.django_db
+def test_of_many_values_each_opens_in_its_own_place_for_its_own_person_alone() -> None:
+    ana, budi = person("ana"), person("budi")
+    home, work = (vault.sealed_for(ana, "sign_ins.reading.words", words) for words in ("Rumah 🏠", "Kantor"))
+    vault.sealed_for(budi, "sign_ins.reading.words", "Budi")
+    assert vault.opened_for(ana, "sign_ins.reading.words", home) == "Rumah 🏠"
+    both = [("sign_ins.reading.words", home), ("sign_ins.reading.words", work)]
+    assert vault.all_opened_for(ana, both) == ["Rumah 🏠", "Kantor"]
+    for someone, place in ((budi, "sign_ins.reading.words"), (ana, "sign_ins.reading.device")):
+        with pytest.raises(vault.VaultClosed):
+            vault.opened_for(someone, place, home)
+    vault.destroy(ana)
+    with pytest.raises(vault.VaultClosed):
+        vault.opened_for(ana, "sign_ins.reading.words", home)
+
+
+@pytest.mark.django_db
 def test_with_the_key_destroyed_nothing_is_left() -> None:
     ana = person("ana")
     vault.keep(ana, FULL_NAME, NAME, by=ana)
