@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/", include(document_urls)),
     path("", include(story_feeds)),
     path("", include("warta.articles.machines.urls")),
+    *i18n_patterns(path("account/", include("warta.readers.account_urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("warta.linking.stories.urls")), prefix_default_language=False),
     *i18n_patterns(
         path("", include("warta.search.urls")), path("", include("warta.articles.urls")), prefix_default_language=False

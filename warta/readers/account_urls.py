@@ -1,0 +1,9 @@
+"""The addresses below /account/: each subject includes its own here."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("warta.readers.accounts.urls")),
+]
