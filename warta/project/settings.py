@@ -31,6 +31,8 @@ PROXY_NETWORKS = trusted_networks(TRUSTED_PROXIES)
 SECRET_KEY = environment.text("WARTA_SECRET_KEY") or kept_secret(HOME, "secret-key")
 VAULT_KEYS = master_keys(environment.text("WARTA_VAULT_KEYS") or kept_secret(HOME, "vault-keys"))
 VAULT_KEYS_FILE = None if environment.text("WARTA_VAULT_KEYS") else HOME / "keys" / "vault-keys"
+# A local file in MaxMind's format that knows where addresses are; places go unnamed without.
+GEO_FILE = environment.folder("WARTA_GEO_FILE", "") if environment.text("WARTA_GEO_FILE") else None
 
 # Rooms, in the order of the house
 INSTALLED_APPS = [

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from warta.readers.models.mails import WaitingMail
+from warta.readers.models.own_data import Deletion, Download, DownloadPiece, DownloadState, Erasure
 from warta.readers.models.person import User, UserManager
+from warta.readers.models.sign_ins import SecurityEvent
+from warta.readers.models.terms import Answer, ConsentReceipt, TermsDocument, TermsVersion
 from warta.readers.models.vault import VaultKey, VaultValue
 
-__all__ = ["User", "UserManager", "VaultKey", "VaultValue"]
+__all__ = [
+    "Answer",
+    "ConsentReceipt",
+    "Deletion",
+    "Download",
+    "DownloadPiece",
+    "DownloadState",
+    "Erasure",
+    "SecurityEvent",
+    "TermsDocument",
+    "TermsVersion",
+    "User",
+    "UserManager",
+    "VaultKey",
+    "VaultValue",
+    "WaitingMail",
+]

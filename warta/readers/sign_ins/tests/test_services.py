@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from warta.readers.models import SecurityEvent
+from warta.readers.sign_ins.origin import opened_origins, table_of
+from warta.readers.sign_ins.services import note
+from warta.readers.tests.cast import person
+
+FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
+
+
+@pytest.mark.django_db
+def test_a_note_keeps_place_and_device_sealed_for_its_person() -> None:
+    ana = person("ana")
+    request = RequestFactory().get("/", REMOTE_ADDR="103.28.12.7", headers={"User-Agent": FIREFOX})
+    event = note(ana, "factor_added", request=request, facts={"factor": "passkey"})
+    kept = SecurityEvent.objects.get(pk=event.pk)
+    assert b"Firefox" not in bytes(kept.origin or b"")
+    (origin,) = opened_origins(ana, table_of(SecurityEvent), [kept.origin])
+    assert (origin.browser, origin.system, origin.device, origin.network) == (
+        "Firefox", "Android", "phone", "103.28.12.0/24",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_an_unknown_kind_is_refused_and_an_address_among_the_facts_is_hidden() -> None:
+    ana = person("ana")
+    with pytest.raises(KeyError):
+        note(ana, "something_else")
+    assert "ana@" not in str(note(ana, "contact_changed", facts={"contact": "ana@warta.example"}).facts)
+
+
+@pytest.mark.django_db
+def test_a_failed_try_at_no_account_is_kept_without_anybody() -> None:
+    request = RequestFactory().get("/", headers={"User-Agent": FIREFOX})
+    assert note(None, "sign_in_failed", request=request).person_id is None
