@@ -13,6 +13,7 @@ from warta.lib.clock import now
 
 KEY_LENGTH = 200
 TELEGRAM = "telegram"
+EMAIL = "email"
 
 
 class Operation(models.TextChoices):

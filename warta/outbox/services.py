@@ -35,7 +35,10 @@ class PostUnknown(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One operation asked for. `round` tells repeated operations on a message apart; the same again is ignored."""
+    """One operation asked for. `round` tells repeated operations on a message apart; the same again is ignored.
+
+    What could not be sent for `lives_seconds` is given up.
+    """
 
     channel: str
     destination: str
@@ -44,6 +47,7 @@ class Wanted:
     lane: Lane
     round: int = 0
     policy: Policy = Policy.AT_MOST_ONCE
+    lives_seconds: int = NEWS_HOURS * 3600
 
     @property
     def dedupe_key(self) -> str:
@@ -67,7 +71,7 @@ def _row(item: Wanted, *, is_doubtful: bool) -> Delivery:
     delivery = Delivery(
         channel=item.channel, destination=item.destination, subject=item.subject, operation=item.operation,
         lane=item.lane, policy=item.policy, dedupe_key=item.dedupe_key,
-        expires_at=now() + timedelta(hours=NEWS_HOURS),
+        expires_at=now() + timedelta(seconds=item.lives_seconds),
     )  # fmt: skip
     if is_doubtful and not delivery.is_repeatable:
         delivery.state, delivery.last_failure, delivery.settled_at = State.UNKNOWN, RESTORED, now()

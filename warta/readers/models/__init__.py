@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warta.readers.models.contacts import LinkedTelegram, PhoneCheck, TelegramBinding, VerifiedPhone
 from warta.readers.models.mails import WaitingMail
 from warta.readers.models.own_data import Deletion, Download, DownloadPiece, DownloadState, Erasure
 from warta.readers.models.person import User, UserManager
@@ -17,12 +18,16 @@ __all__ = [
     "DownloadPiece",
     "DownloadState",
     "Erasure",
+    "LinkedTelegram",
+    "PhoneCheck",
     "SecurityEvent",
+    "TelegramBinding",
     "TermsDocument",
     "TermsVersion",
     "User",
     "UserManager",
     "VaultKey",
     "VaultValue",
+    "VerifiedPhone",
     "WaitingMail",
 ]
