@@ -1,7 +1,8 @@
 """Pressed pages in memory, ready to be sent: what the front asks for each request. Knows no Django and no database.
 
 A copy is kept as long as the page's link still says what it said when the copy was read: one `readlink` a request, and
-all processes change over at the same moment, without a message.
+all processes change over at the same moment, without a message. Of a page that was asked for once the head is kept, of
+one that is asked for again the body too: whoever walks through the archive displaces nothing.
 """
 
 from __future__ import annotations
@@ -12,45 +13,47 @@ from functools import cache
 
 from warta.press.headers import fixed_headers, is_known
 from warta.press.negotiation import FixedHead, Sendable, fixed_head, sendable
-from warta.press.store import NotStorable, Store, file_name_of, read_form
+from warta.press.store import Form, NotStorable, Store, file_name_of, read_again, read_form
 
-SEEN_PATHS = 1000
+MOST_KNOWN = 5000  # pages, each with 1 to 4 KB of heads
 
 
-class _Held:
-    """One version of one page; its forms are read as they are asked for."""
+class _Page:
+    """One version of one page. Its forms are known as they are asked for; `bodies` are those that memory holds."""
 
-    __slots__ = ("forms", "link", "size_bytes", "version")
+    __slots__ = ("bodies", "forms", "link", "version")
 
     def __init__(self, link: str, version: str) -> None:
         self.link, self.version = link, version
-        self.forms: dict[str, Sendable] = {}
-        self.size_bytes = 0
+        self.forms: dict[str, tuple[Form, Sendable]] = {}  # the second without its body
+        self.bodies: dict[str, Sendable] = {}
 
 
 class HotPages:
-    """The pages asked for lately, at most `max_bytes` of them; the one asked for longest ago leaves first."""
+    """The bodies asked for lately, at most `max_bytes` of them; the page asked for longest ago lets go of its first."""
 
     def __init__(self, store: Store, *, max_bytes: int, policy: str, is_secure: bool) -> None:
         self._store, self._max_bytes = store, max_bytes
         self._policy, self._is_secure = policy, is_secure
-        self._held: OrderedDict[bytes, _Held] = OrderedDict()
+        self._known: dict[bytes, _Page] = {}  # in the order in which they became known
+        self._hot: OrderedDict[bytes, _Page] = OrderedDict()  # those of them with bodies
         self._head_of = cache(self._make_head)
-        self._seen: dict[bytes, bool] = {}  # asked for once lately, in the order of asking
         self.held_bytes = 0
 
     def find(self, raw_path: bytes, encoding: str) -> Sendable | None:
         """The page at `raw_path`, as it stands in the request, in `encoding`; None when it is not in the store."""
-        held = self._held.get(raw_path)
+        page = self._known.get(raw_path)
         try:
-            if held is not None and os.readlink(held.link) == held.version:  # noqa: PTH115
-                self._held.move_to_end(raw_path)
-                form = held.forms.get(encoding)
-                return form or self._hold(held, encoding, self._form(held.link, held.version, encoding))
+            if page is not None and os.readlink(page.link) == page.version:  # noqa: PTH115
+                body = page.bodies.get(encoding)
+                if body is None:
+                    return self._read(raw_path, page, encoding)
+                self._hot.move_to_end(raw_path)
+                return body
         except OSError:
             pass  # the page was taken out of the store, or replaced between two steps
-        if held is not None:
-            self._let_go(raw_path)
+        if page is not None:
+            self._forget(raw_path)
         return self._look_up(raw_path, encoding)
 
     def _look_up(self, raw_path: bytes, encoding: str) -> Sendable | None:
@@ -60,45 +63,46 @@ class HotPages:
             return None
         for _ in range(3):  # a version may be replaced and removed between the two steps
             try:
-                version = os.readlink(link)  # noqa: PTH115
+                page = _Page(link, os.readlink(link))  # noqa: PTH115
             except OSError:
                 return None
             try:
-                form = self._form(link, version, encoding)
+                found = self._read(raw_path, page, encoding)
             except OSError:
                 continue
-            if self._is_asked_again(raw_path):
-                self._held[raw_path] = held = _Held(link, version)
-                self._hold(held, encoding, form)
-            return form
+            self._known[raw_path] = page
+            if len(self._known) > MOST_KNOWN:
+                self._forget(next(iter(self._known)))
+            return found
         return None
 
-    def _is_asked_again(self, raw_path: bytes) -> bool:
-        """Only what is asked for twice is kept, so that whoever walks through the archive displaces nothing."""
-        if self._seen.pop(raw_path, False):
-            return True
-        self._seen[raw_path] = True
-        if len(self._seen) > SEEN_PATHS:
-            del self._seen[next(iter(self._seen))]
-        return False
+    def _read(self, raw_path: bytes, page: _Page, encoding: str) -> Sendable:
+        """What stands on the disk. Raises OSError when it is gone."""
+        known = page.forms.get(encoding)
+        if known is None:
+            body, form = read_form(page.link, page.version, encoding)
+            found = sendable(body, self._head_of(file_name_of(page.version)), encoding=encoding, etag=form.etag)
+            page.forms[encoding] = form, found._replace(body=b"")
+            return found
+        form, (_, etag, head, head_unchanged) = known
+        found = page.bodies[encoding] = Sendable(read_again(form), etag, head, head_unchanged)
+        self._hot[raw_path] = page
+        self._hot.move_to_end(raw_path)
+        self.held_bytes += form.size_bytes
+        while self.held_bytes > self._max_bytes:
+            self._cool(next(iter(self._hot)))
+        return found
 
-    def _form(self, link: str, version: str, encoding: str) -> Sendable:
-        body, etag = read_form(link, version, encoding)
-        return sendable(body, self._head_of(file_name_of(version)), encoding=encoding, etag=etag)
+    def _cool(self, raw_path: bytes) -> None:
+        """Let go of a page's bodies."""
+        page = self._hot.pop(raw_path, None)
+        if page is not None:
+            self.held_bytes -= sum(len(held.body) for held in page.bodies.values())
+            page.bodies.clear()
 
-    def _hold(self, held: _Held, encoding: str, form: Sendable) -> Sendable:
-        held.forms[encoding] = form
-        held.size_bytes += len(form.body)
-        self.held_bytes += len(form.body)
-        self._make_room()
-        return form
-
-    def _make_room(self) -> None:
-        while self.held_bytes > self._max_bytes and self._held:
-            self._let_go(next(iter(self._held)))
-
-    def _let_go(self, raw_path: bytes) -> None:
-        self.held_bytes -= self._held.pop(raw_path).size_bytes
+    def _forget(self, raw_path: bytes) -> None:
+        self._cool(raw_path)
+        del self._known[raw_path]
 
     def _make_head(self, file_name: str) -> FixedHead:
         if not is_known(file_name):

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import brotli
 
@@ -223,8 +224,16 @@ def file_name_of(version: str) -> str:
     return parts[2]
 
 
-def read_form(link: str, version: str, encoding: str) -> tuple[bytes, bytes]:
-    """The body of a version in `encoding`, and its ETag as nginx makes it. Raises FileNotFoundError when it is gone."""
+class Form(NamedTuple):
+    """A file of a version, which never changes: where it lies, how long it is, and its ETag as nginx makes it."""
+
+    name: str
+    size_bytes: int
+    etag: bytes
+
+
+def read_form(link: str, version: str, encoding: str) -> tuple[bytes, Form]:
+    """The body of a version in `encoding`, and what else there is to know. Raises FileNotFoundError when it is gone."""
     name = f"{_folder_of(link, version)}/{file_name_of(version)}{SUFFIXES[encoding]}"
     descriptor = os.open(name, os.O_RDONLY | os.O_CLOEXEC)  # a file object would cost as much as the reading
     try:
@@ -232,7 +241,16 @@ def read_form(link: str, version: str, encoding: str) -> tuple[bytes, bytes]:
         body = os.read(descriptor, about.st_size)
     finally:
         os.close(descriptor)
-    return body, b'"%x-%x"' % (int(about.st_mtime), about.st_size)
+    return body, Form(name, about.st_size, b'"%x-%x"' % (int(about.st_mtime), about.st_size))
+
+
+def read_again(form: Form) -> bytes:
+    """The body of a form that was read before. Raises FileNotFoundError when it is gone."""
+    descriptor = os.open(form.name, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, form.size_bytes)
+    finally:
+        os.close(descriptor)
 
 
 def _read_version(link: str, version: str) -> Copy:
@@ -241,7 +259,7 @@ def _read_version(link: str, version: str) -> Copy:
         version=version,
         file_name=file_name_of(version),
         bodies={encoding: body for encoding, (body, _) in forms.items()},
-        etags={encoding: etag for encoding, (_, etag) in forms.items()},
+        etags={encoding: form.etag for encoding, (_, form) in forms.items()},
     )
 
 
