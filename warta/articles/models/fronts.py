@@ -20,7 +20,7 @@ RESERVED_SLUGS = frozenset(
         "account", "api", "archive", "atom", "author", "campaign", "documents", "en",
         "feed", "hashtag", "healthz", "help", "id", "live", "media", "metrics",
         "newsroom", "news-sitemap", "offline", "press", "readyz", "robots", "search", "sitemap",
-        "source", "static", "story", "telegram", "topic",
+        "source", "static", "story", "telegram", "terms", "topic",
     }
 )  # fmt: skip
 
