@@ -15,6 +15,7 @@ from warta.readers.models import User
 
 MANAGED = ["email", "display_name", "language", "is_superuser", "groups"]
 LONGEST_NAME = 120
+OF_MEMBERS = (vault.FULL_NAME, vault.PHONE)
 SHORTEST_PHONE, LONGEST_PHONE = 8, 15  # digits; E.164 allows 15
 
 
@@ -93,21 +94,18 @@ class PersonalDataForm(forms.Form):
 
     def __init__(self, *args: Any, instance: User, **kwargs: Any) -> None:
         self.person = instance
-        initial = {field.name: _shown(instance, field) for field in vault.FIELDS}
+        initial = {field.name: _shown(instance, field) for field in OF_MEMBERS}
         super().__init__(*args, **{**kwargs, "initial": initial})
 
     def clean_phone(self) -> str:
         phone = vault.spelled_phone(self.cleaned_data["phone"])
         if phone and not SHORTEST_PHONE <= len(phone) - 1 <= LONGEST_PHONE:
             raise ValidationError(_("Write the number with its area or country code, such as 0812 3456 7890."))
-        holder = vault.person_with(vault.PHONE, phone) if phone else None
-        if holder is not None and holder.pk != self.person.pk:
-            raise ValidationError(_("Somebody else has this already."))
         return phone
 
     def save(self) -> None:
         """Called inside the transaction of Wagtail's account page."""
-        for field in vault.FIELDS:
+        for field in OF_MEMBERS:
             if field.name in self.changed_data:
                 vault.keep(self.person, field, self.cleaned_data[field.name], by=self.person)
 

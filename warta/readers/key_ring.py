@@ -5,7 +5,10 @@ The file is looked at again at each use, so that after a rotation every running 
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,18 +32,24 @@ def ring() -> MasterKeys:
 
 
 def add_master_key() -> str:
-    """Put a new key in front of the ring, and return its name. Raises KeysElsewhere, or FileExistsError while another
-    process is at it."""
-    path: Path | None = settings.VAULT_KEYS_FILE
-    if path is None:
-        raise KeysElsewhere(
-            _("The keys come from WARTA_VAULT_KEYS: put a new name:key pair in front there, restart, and rotate again.")
-        )
-    keys = ring().keys
-    name = next(name for number in range(1, 10_000) if (name := f"k{number}") not in keys)
-    write_secret(path.with_suffix(".new"), master_keys_text([(name, new_key()), *keys.items()]))
-    path.with_suffix(".new").replace(path)
+    """Put a new key in front of the ring, and return its name. Raises KeysElsewhere."""
+    path = _file_of_ours()
+    with _alone(path):
+        keys = ring().keys
+        name = next(name for number in range(1, 10_000) if (name := f"k{number}") not in keys)
+        _replace(path, [(name, new_key()), *keys.items()])
     return name
+
+
+def drop_master_key(name: str) -> None:
+    """Take a key out of the ring; what it alone opens is lost. Raises KeysElsewhere, LookupError for an unknown one."""
+    path = _file_of_ours()
+    with _alone(path):
+        keys = dict(ring().keys)
+        if name not in keys:
+            raise LookupError(_("There is no key named %(name)s in the ring.") % {"name": name})
+        del keys[name]
+        _replace(path, list(keys.items()))
 
 
 def write_secret(path: Path, text: str) -> None:
@@ -55,3 +64,31 @@ def write_secret(path: Path, text: str) -> None:
 @lru_cache(maxsize=1)
 def _read(path: Path, _state: tuple[int, int]) -> MasterKeys:
     return master_keys(path.read_text(encoding="ascii").strip())
+
+
+def _file_of_ours() -> Path:
+    path: Path | None = settings.VAULT_KEYS_FILE
+    if path is None:
+        raise KeysElsewhere(_("The keys come from WARTA_VAULT_KEYS; change them there, as docs/operations.md says."))
+    return path
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time changes the ring; the lock of a killed one is gone with it."""
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _replace(path: Path, keys: list[tuple[str, bytes]]) -> None:
+    """Write beside the ring and switch, so that whoever reads finds the old one or the new one, whole."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)  # of a change that was broken off
+    write_secret(new, master_keys_text(keys))
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # before a row is wrapped with a key, the key is on disk for good
+    finally:
+        os.close(folder)

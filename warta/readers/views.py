@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from warta.readers import vault
-from warta.readers.forms import ReasonForm
+from warta.readers.forms import OF_MEMBERS, ReasonForm
 from warta.readers.models import User
 
 
@@ -33,4 +33,4 @@ def personal_data(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _values(person: User, *, by: User, reason: str) -> list[tuple[str, str]]:
     labels = {"full_name": _("Full name"), "phone": _("Phone")}
-    return [(labels[field.name], vault.read(person, field, by=by, reason=reason)) for field in vault.FIELDS]
+    return [(labels[field.name], vault.read(person, field, by=by, reason=reason)) for field in OF_MEMBERS]

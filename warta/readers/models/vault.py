@@ -25,22 +25,29 @@ class VaultKey(models.Model):
 
 
 class VaultValue(models.Model):
-    """One sealed value. `index` finds and compares it without opening; it is empty where nobody needs to."""
+    """One sealed value. `index` finds and compares it without opening; it is empty where nobody needs to.
+
+    `indexed_by` names the master key whose index it is. Of a confirmed value there is never a second one.
+    """
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="vault_values")
     field = models.CharField(max_length=40)
     sealed = models.BinaryField()
     index = models.CharField(max_length=64, blank=True, default="")
-    is_unique = models.BooleanField(default=False)
+    indexed_by = models.CharField(max_length=40, blank=True, default="")
+    is_confirmed = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["field", "index"], condition=~Q(index=""), name="vault_value_index")
+            # Over all rows: SQLite would not use one under a condition for a search by several indexes at once.
+            models.Index(fields=["field", "index"], name="vault_value_found")
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "field"], name="vault_value_once_per_person"),
-            models.UniqueConstraint(fields=["field", "index"], condition=Q(is_unique=True), name="vault_value_unique"),
+            models.UniqueConstraint(
+                fields=["field", "index"], condition=Q(is_confirmed=True), name="vault_value_confirmed_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,22 +67,54 @@ def test_who_may_not_read_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_a_phone_is_found_in_any_spelling_and_belongs_to_one_person() -> None:
+def test_a_phone_may_be_typed_by_two_and_belongs_to_the_one_who_proves_it() -> None:
     ana, budi = person("ana"), person("budi")
+    vault.keep(budi, PHONE, "006281298765432", by=budi)
     vault.keep(ana, PHONE, "0812 9876 5432", by=ana)
+    assert vault.person_with(PHONE, NUMBER) is None
+    vault.confirm(ana, PHONE, by=ana)
+    vault.confirm(ana, PHONE, by=ana)
     assert vault.person_with(PHONE, "+62 812-9876-5432") == ana
+    assert set(vault.people_with(PHONE, NUMBER)) == {ana, budi}
     with pytest.raises(vault.ValueTaken) as caught:
-        vault.keep(budi, PHONE, "006281298765432", by=budi)
+        vault.confirm(budi, PHONE, by=budi)
     assert "9876" not in str(caught.value)
+    assert vault.kept_fields(budi) == {"phone": False}
+
+
+@pytest.mark.django_db
+def test_a_changed_phone_is_to_be_proven_again_and_frees_the_old_one() -> None:
+    ana, budi = person("ana"), person("budi")
+    vault.keep(ana, PHONE, NUMBER, by=ana)
+    vault.confirm(ana, PHONE, by=ana)
+    vault.keep(ana, PHONE, "0812 9876 5432", by=ana)
+    assert vault.kept_fields(ana) == {"phone": True}
+    vault.keep(ana, PHONE, "0813 1111 2222", by=ana)
+    assert vault.kept_fields(ana) == {"phone": False}
+    vault.keep(budi, PHONE, NUMBER, by=budi)
+    vault.confirm(budi, PHONE, by=budi)
+    assert vault.person_with(PHONE, NUMBER) == budi
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_or_not_provable_is_not_confirmed() -> None:
+    ana = person("ana")
+    for field in (PHONE, FULL_NAME):
+        with pytest.raises(ValueError, match=field.name):
+            vault.confirm(ana, field, by=ana)
+    with pytest.raises(ValueError, match="full_name"):
+        vault.people_with(FULL_NAME, NAME)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_claim_a_phone_at_once_one_gets_it() -> None:
     people = [person(f"p{number}") for number in range(6)]
+    for someone in people:
+        vault.keep(someone, PHONE, NUMBER, by=someone)
 
     def claim(someone: User) -> bool:
         try:
-            vault.keep(someone, PHONE, NUMBER, by=someone)
+            vault.confirm(someone, PHONE, by=someone)
         except vault.ValueTaken:
             return False
         finally:
@@ -144,7 +176,7 @@ def test_rotation_wraps_every_key_and_index_anew_and_loses_nothing(key_file: Pat
     assert set(VaultKey.objects.values_list("master", flat=True)) == {"k2"}
     assert indexes.isdisjoint(VaultValue.objects.values_list("index", flat=True))
     key_file.write_text(master_keys_text([("k2", ring().keys["k2"])]))  # the old one is not needed any more
-    assert vault.person_with(PHONE, "08120000001") == people[1]
+    assert list(vault.people_with(PHONE, "08120000001")) == [people[1]]
     assert vault.own_value(people[2], PHONE) == "+628120000002"
     assert "3 people" in out.getvalue()
 
@@ -155,10 +187,12 @@ def test_between_two_master_keys_uniqueness_and_search_still_hold(settings: Sett
     settings.VAULT_KEYS_FILE, settings.VAULT_KEYS = None, MasterKeys(dict([old]))
     ana, budi = person("ana"), person("budi")
     vault.keep(ana, PHONE, NUMBER, by=ana)
+    vault.confirm(ana, PHONE, by=ana)
     settings.VAULT_KEYS = MasterKeys(dict([new, old]))
     assert vault.person_with(PHONE, NUMBER) == ana
+    vault.keep(budi, PHONE, NUMBER, by=budi)
     with pytest.raises(vault.ValueTaken):
-        vault.keep(budi, PHONE, NUMBER, by=budi)
+        vault.confirm(budi, PHONE, by=budi)
 
 
 @pytest.mark.django_db
@@ -196,7 +230,9 @@ def test_planted_values_stand_nowhere_outside_the_vault(caplog: pytest.LogCaptur
         vault.keep(ana, FULL_NAME, NAME, by=ana)
         vault.keep(ana, PHONE, NUMBER, by=ana)
         vault.read(ana, FULL_NAME, by=eko, reason="press card")
-        failures = [_failure(lambda: vault.keep(budi, PHONE, NUMBER, by=budi))]
+        vault.confirm(ana, PHONE, by=ana)
+        vault.keep(budi, PHONE, NUMBER, by=budi)
+        failures = [_failure(lambda: vault.confirm(budi, PHONE, by=budi))]
         VaultValue.objects.filter(person=ana).update(sealed=b"\x01" + bytes(60))
         failures.append(_failure(lambda: vault.own_value(ana, FULL_NAME)))
     finally:

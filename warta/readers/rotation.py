@@ -1,0 +1,132 @@
+"""Rotating the master keys while the site serves, and forgetting one that nothing needs any more.
+
+Work is found by state, a row that names another master key than the current one, so that whoever is killed is gone on
+from by the next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from warta.lib.crypto import CryptoFailure, MasterKeys, open_sealed
+from warta.readers.key_ring import drop_master_key, ring
+from warta.readers.models import VaultKey, VaultValue
+from warta.readers.vault import current_index, place_of
+from warta.readers.vault_fields import FIELDS
+
+# People whose keys change in one short transaction: 100 take about 20 ms, which nobody who saves notices.
+AT_ONCE = 100
+# Others get at least as much time for writing as was taken from them, and never less than this.
+LEAST_PAUSE_SECONDS = 0.002
+
+
+class KeyInUse(Exception):
+    """A master key is still needed; the message says for what."""
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """How many people's keys were wrapped anew, and how many could not be opened."""
+
+    people: int
+    closed: int
+
+
+def people_behind() -> QuerySet[VaultKey]:
+    """Whose key is not wrapped with the current master key yet."""
+    return VaultKey.objects.exclude(master=ring().current_name)
+
+
+def wrap_anew(progress: Callable[[int], object] = int) -> Rotated:
+    """Wrap every key with the current master key and index its person's values by it.
+
+    Safe to repeat, to break off and to run beside others: people change in small lots, each wholly or not at all, and
+    between two lots whoever else wants to write gets a turn. A key that does not open is left as it is and counted.
+    """
+    done = 0
+    while wrapped := _walk(progress):  # once more for those who came in behind
+        done += wrapped
+    return Rotated(done, people_behind().count())
+
+
+def users_of(name: str) -> int:
+    """How many people's keys and values need the master key of this name."""
+    keys = VaultKey.objects.filter(master=name)
+    values = VaultValue.objects.filter(indexed_by=name).exclude(person__in=keys.values("person"))
+    return keys.count() + values.values("person").distinct().count()
+
+
+def forget_master_key(name: str) -> None:
+    """Take a master key out of the ring for good. Raises KeyInUse, KeysElsewhere or LookupError."""
+    if name == ring().current_name:
+        raise KeyInUse(_("%(name)s is the key that wraps now; rotate first.") % {"name": name})
+    count = users_of(name)
+    if count:
+        words = _("%(name)s still opens the data of %(count)d people; finish with: warta keys rotate.")
+        raise KeyInUse(words % {"name": name, "count": count})
+    drop_master_key(name)
+
+
+def _walk(progress: Callable[[int], object]) -> int:
+    """See to everybody who is behind, once; returns for how many something was done."""
+    count = last = 0
+    while lot := _lot_after(last):
+        began = time.monotonic()
+        wrapped = _wrap_lot(lot)
+        time.sleep(max(time.monotonic() - began, LEAST_PAUSE_SECONDS))
+        progress(wrapped)
+        count, last = count + wrapped, lot[-1]
+    return count
+
+
+def _lot_after(last: int) -> list[int]:
+    current = ring().current_name
+    keys = VaultKey.objects.exclude(master=current).filter(pk__gt=last)
+    values = VaultValue.objects.exclude(indexed_by__in=["", current]).filter(person__gt=last)
+    behind = keys.values_list("pk", flat=True).order_by("pk")[:AT_ONCE]
+    strays = values.values_list("person", flat=True).order_by("person")[:AT_ONCE]
+    return sorted({*behind, *strays})[:AT_ONCE]
+
+
+def _wrap_lot(people: list[int]) -> int:
+    """For how many of them something was done."""
+    keys = ring()
+    with transaction.atomic():
+        rows = VaultKey.objects.select_for_update(of=("self",)).select_related("person").filter(pk__in=people)
+        opened = {row.pk: (row, key) for row in rows.order_by("pk") if (key := _opened(row, keys)) is not None}
+        behind = [row for row, _key in opened.values() if row.master != keys.current_name]
+        for row in behind:
+            row.master, row.wrapped = keys.wrap(opened[row.pk][1], row.person.subject)
+        VaultKey.objects.bulk_update(behind, ["master", "wrapped"])
+        indexed = _index_anew(opened, keys)
+    return len({row.pk for row in behind} | indexed)
+
+
+def _opened(row: VaultKey, keys: MasterKeys) -> bytes | None:
+    try:
+        return keys.unwrap(row.master, bytes(row.wrapped), row.person.subject)
+    except CryptoFailure:
+        return None
+
+
+def _index_anew(opened: dict[int, tuple[VaultKey, bytes]], keys: MasterKeys) -> set[int]:
+    fields = {field.name: field for field in FIELDS if field.is_indexed}
+    rows = VaultValue.objects.filter(person__in=opened, field__in=fields).exclude(indexed_by=keys.current_name)
+    changed = []
+    for value in rows.order_by("pk"):
+        owner, key = opened[value.person_id]
+        try:
+            text = open_sealed(bytes(value.sealed), key=key, place=place_of(owner.person.public_id, value.field))
+        except CryptoFailure:
+            continue  # doctor tells of it; the other values are not to wait for it
+        marks = current_index(fields[value.field], text.decode("utf-8"), keys)
+        value.index, value.indexed_by = marks["index"], marks["indexed_by"]
+        changed.append(value)
+    VaultValue.objects.bulk_update(changed, ["index", "indexed_by"])
+    return {value.person_id for value in changed}
