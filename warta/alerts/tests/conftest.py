@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import TestCase
 from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
@@ -43,6 +45,13 @@ def stand_in(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[St
 @pytest.fixture
 def channel(db: None) -> Channel:
     return Channel.objects.create(name="Warta", chat="@warta")
+
+
+@contextmanager
+def events_told() -> Iterator[None]:
+    """What is told after a commit, in tests that never commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
 
 
 def work() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.test import TestCase
 from pytest_django.fixtures import Settings
 
 from tests.telegram_standin import Fault, StandIn
@@ -15,7 +12,7 @@ from warta.alerts.messages import fingerprint_of
 from warta.alerts.models import Announcement, Channel, State
 from warta.alerts.services import announce, announce_correction, announce_missing, ensure_default_channel
 from warta.alerts.settling import settle_all_unknown, stop
-from warta.alerts.tests.conftest import only_delivery, work
+from warta.alerts.tests.conftest import events_told, only_delivery, work
 from warta.articles.models import ArticlePage, Correction, Origin
 from warta.articles.pictures.sizes import FULL
 from warta.articles.publishing.timing import act_on_time
@@ -28,13 +25,6 @@ from warta.outbox.models import State as DeliveryState
 from warta.outbox.services import hold_everything, release
 
 pytestmark = pytest.mark.usefixtures("channel")
-
-
-@contextmanager
-def events_told() -> Iterator[None]:
-    """What is told after a commit, in tests that never commit."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
 
 
 @pytest.fixture
