@@ -8,5 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # The name of the address, and what the entry is called.
 ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("account_overview", _("Overview")),
+    ("account_profile", _("Profile")),
     ("sign_in_methods", _("Signing in")),
+    ("security_timeline", _("What happened")),
+    ("open_sessions", _("Where I am signed in")),
 )

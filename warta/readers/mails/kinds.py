@@ -1,24 +1,158 @@
-"""The mails there are, and the facts that each one tells. Their words are templates in `readers/mails/`."""
+"""The mails there are and what they say. A new one is an entry here; the two frames shape them all.
+
+A sentence may name facts as `%(name)s`, and the site as `%(site)s`. Facts that end in `link` lead to this site.
+"""
 
 from __future__ import annotations
 
-# Facts that end in `link` lead to this site and nowhere else; all others are plain words on one line.
-KINDS: dict[str, frozenset[str]] = {
-    "sign_in_code": frozenset({"code", "minutes"}),
-    "sign_up_code": frozenset({"code", "minutes"}),
-    "address_code": frozenset({"code", "minutes"}),  # a new address for an account that there is
-    "password_reset_code": frozenset({"code", "minutes"}),
-    "phone_code": frozenset({"code", "minutes", "phone"}),
-    "already_registered": frozenset({"link"}),
-    "no_account": frozenset({"link"}),
-    "new_sign_in": frozenset({"when", "device", "place", "link"}),
-    "account_changed": frozenset({"what", "when", "link"}),
-    "contact_changed": frozenset({"what", "when", "link"}),
-    "download_ready": frozenset({"until", "link"}),
-    "deletion_asked": frozenset({"when", "link"}),
-    "deletion_done": frozenset(),
-    "telegram_linked": frozenset({"account", "when", "link"}),
-}
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils.translation import gettext_noop as _
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+KNOWN = frozenset({"site"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """One kind of mail: sentences to translate. `rows` are facts shown as a list, each with what it is called."""
+
+    subject: str
+    heading: str
+    before: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    button: str = ""
+    has_code: bool = False
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What has to be told."""
+        sentences = chain((self.subject, self.heading, self.button), self.before, self.after)
+        named = set(PLACEHOLDER.findall(" ".join(sentences))) | {name for name, _label in self.rows}
+        return frozenset(named | ({"link"} if self.button else set()) | ({"code"} if self.has_code else set())) - KNOWN
+
+
+CODE_SUBJECT = _("%(code)s is your code for %(site)s")
+TYPE_CODE = _("Type this code into the page on which you asked for it:")
+NOBODY_ASKS = _("Nobody of %(site)s will ever ask you for this code, neither by telephone nor by mail.")
+WHEN, WHAT = ("when", _("When")), ("what", _("What"))
+NOT_ME = _("This was not me")
+
+KINDS: dict[str, Words] = {
+    "sign_in_code": Words(
+        CODE_SUBJECT, _("Sign in"), (TYPE_CODE,),
+        (
+            _("It is good for %(minutes)s minutes and for one sign-in."), NOBODY_ASKS,
+            _("If you did not want to sign in, do nothing: without the code nobody can."),
+        ),
+        has_code=True,
+    ),
+    "sign_up_code": Words(
+        CODE_SUBJECT, _("Welcome"), (_("Your account is nearly open."), TYPE_CODE),
+        (
+            _("It is good for %(minutes)s minutes."), NOBODY_ASKS,
+            _("If you did not ask for an account, do nothing: without the code there will be none."),
+        ),
+        has_code=True,
+    ),
+    "address_code": Words(
+        CODE_SUBJECT, _("Confirm your address"), (_("This is to be the address of your account."), TYPE_CODE),
+        (
+            _("It is good for %(minutes)s minutes."), NOBODY_ASKS,
+            _("If you did not ask for it, do nothing: without the code nothing changes."),
+        ),
+        has_code=True,
+    ),
+    "password_reset_code": Words(
+        CODE_SUBJECT, _("A new password"), (TYPE_CODE,),
+        (
+            _("It is good for %(minutes)s minutes. On the next page you choose a new password."), NOBODY_ASKS,
+            _("If you did not ask for it, do nothing: your password stays as it is."),
+        ),
+        has_code=True,
+    ),
+    "phone_code": Words(
+        CODE_SUBJECT, _("Confirm your phone number"), (_("It is about the number %(phone)s."), TYPE_CODE),
+        (
+            _("It is good for %(minutes)s minutes."), NOBODY_ASKS,
+            _("If you did not ask for it, do nothing: without the code nothing changes."),
+        ),
+        has_code=True,
+    ),
+    "already_registered": Words(
+        _("You have an account at %(site)s already"), _("You have an account already"),
+        (
+            _("Somebody, probably you, wanted to open an account with this address."),
+            _("There is one already, so that no other was made. Sign in to it:"),
+        ),
+        (_("If it was not you, do nothing: nothing happened."),),
+        button=_("Sign in"),
+    ),
+    "no_account": Words(
+        _("There is no account with this address at %(site)s"), _("There is no account with this address"),
+        (
+            _("Somebody, probably you, wanted to sign in with this address."),
+            _("Perhaps your account has another one. If you have none yet:"),
+        ),
+        (_("If it was not you, do nothing: nothing happened."),),
+        button=_("Open an account"),
+    ),
+    "new_sign_in": Words(
+        _("A new sign-in to your account at %(site)s"), _("A new sign-in"),
+        (_("Somebody signed in to your account on a device, or from a place, that is new to us:"),),
+        (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
+        rows=(WHEN, ("device", _("Device")), ("place", _("Place"))), button=NOT_ME,
+    ),
+    "account_changed": Words(
+        _("Your account at %(site)s was changed"), _("Your account was changed"),
+        (_("We tell you so that nobody does this without your knowledge:"),),
+        (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
+        rows=(WHAT, WHEN), button=NOT_ME,
+    ),
+    "contact_changed": Words(
+        _("How we reach you at %(site)s was changed"), _("How we reach you was changed"),
+        (_("You hear of it where we reached you until now:"),),
+        (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
+        rows=(WHAT, WHEN), button=NOT_ME,
+    ),
+    "disowned": Words(
+        _("Your account at %(site)s is closed to others"), _("Your account is closed to others"),
+        (_("You said that it was not you who did this:"),),
+        (
+            _("Everybody was signed out, and the password no longer works. Sign in with a code, which comes to this "
+              "address, and choose a new password."),
+        ),
+        rows=(WHAT, WHEN), button=_("Sign in"),
+    ),
+    "download_ready": Words(
+        _("Your data from %(site)s is ready"), _("Your data is ready"),
+        (_("All that your account holds is in one file. You can download it until %(until)s, after signing in:"),),
+        (_("Keep it as you would keep a letter from your bank: it holds all that is personal in your account."),),
+        button=_("To the download"),
+    ),
+    "deletion_asked": Words(
+        _("Your account at %(site)s will be deleted"), _("Your account will be deleted"),
+        (_("You asked for it, and it happens on %(when)s. Until then you can change your mind:"),),
+        (_("After that nobody can bring it back, and neither can we."),),
+        button=_("Keep my account"),
+    ),
+    "deletion_done": Words(
+        _("Your account at %(site)s is deleted"), _("Your account is deleted"),
+        (
+            _("Your account and the personal data in it are gone, and so is the key that opened them."),
+            _("This is our last mail to you. Thank you for having read with us."),
+        ),
+    ),
+    "telegram_linked": Words(
+        _("Telegram was linked to your account at %(site)s"), _("Telegram was linked"),
+        (_("From now on this Telegram account belongs to your account:"),),
+        (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
+        rows=(("account", "Telegram"), WHEN), button=NOT_ME,
+    ),
+}  # fmt: skip
 
 
 class WrongMail(ValueError):
@@ -29,8 +163,8 @@ def check_facts(kind: str, facts: dict[str, str], *, site_url: str) -> None:
     """Raises WrongMail, which names the fact and never its value."""
     if kind not in KINDS:
         raise WrongMail(f"there is no mail {kind!r}; mails/kinds.py lists them")
-    if set(facts) != KINDS[kind]:
-        raise WrongMail(f"the mail {kind!r} tells {sorted(KINDS[kind])}, not {sorted(facts)}")
+    if set(facts) != KINDS[kind].facts:
+        raise WrongMail(f"the mail {kind!r} tells {sorted(KINDS[kind].facts)}, not {sorted(facts)}")
     for name, value in facts.items():
         if name.endswith("link") and not value.startswith(site_url + "/"):
             raise WrongMail(f"the fact {name!r} of the mail {kind!r} must lead to this site")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from warta.readers.models.contacts import LinkedTelegram, PhoneCheck, TelegramBinding, VerifiedPhone
+from warta.readers.models.contacts import LinkedTelegram, PhoneCheck, TelegramBinding
 from warta.readers.models.mails import WaitingMail
 from warta.readers.models.own_data import Deletion, Download, DownloadPiece, DownloadState, Erasure
 from warta.readers.models.person import User, UserManager
-from warta.readers.models.sign_ins import SecurityEvent
+from warta.readers.models.sign_ins import (
+    FeatureKey,
+    FeatureSum,
+    OpenSession,
+    OverallCount,
+    OwnCount,
+    SecurityEvent,
+    SignIn,
+)
 from warta.readers.models.terms import Answer, ConsentReceipt, TermsDocument, TermsVersion
 from warta.readers.models.vault import VaultKey, VaultValue
 
@@ -18,9 +26,15 @@ __all__ = [
     "DownloadPiece",
     "DownloadState",
     "Erasure",
+    "FeatureKey",
+    "FeatureSum",
     "LinkedTelegram",
+    "OpenSession",
+    "OverallCount",
+    "OwnCount",
     "PhoneCheck",
     "SecurityEvent",
+    "SignIn",
     "TelegramBinding",
     "TermsDocument",
     "TermsVersion",
@@ -28,6 +42,5 @@ __all__ = [
     "UserManager",
     "VaultKey",
     "VaultValue",
-    "VerifiedPhone",
     "WaitingMail",
 ]

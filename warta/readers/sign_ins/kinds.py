@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "telegram_linked": Kind(_("Telegram was linked")),
     "telegram_unlinked": Kind(_("Telegram was unlinked")),
     "profile_changed": Kind(_("The profile was changed")),
+    "profile_shown": Kind(_("The profile was shown in full")),
     "consent_given": Kind(_("A consent was given"), is_disputable=False),
     "consent_withdrawn": Kind(_("A consent was withdrawn"), is_disputable=False),
     # Own data.

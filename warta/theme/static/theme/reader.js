@@ -72,6 +72,22 @@ async function fillFrom(place, address) {
   } catch { /* the place stays empty */ }
 }
 
+// What is private may depend on the article that the page shows: who may edit it is led there.
+function privateAddress(place) {
+  const article = document.querySelector("[data-article]");
+  return article ? `${place.dataset.private}?article=${encodeURIComponent(article.dataset.article)}` : place.dataset.private;
+}
+
+function closeMenus(event) {
+  if (event.type === "keydown" && event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(".door__menu[open]")) {
+    const isInside = menu.contains(event.target);
+    if (event.type === "click" && isInside) continue;
+    menu.open = false;
+    if (isInside) menu.querySelector("summary").focus();
+  }
+}
+
 function agoTimes(times) {
   const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "always" });
   for (const time of times) {
@@ -94,7 +110,9 @@ document.querySelectorAll("button[data-embed]").forEach(embedButton);
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => print()));
 document.querySelectorAll("[data-fragment]").forEach((place) => fillFrom(place, place.dataset.fragment));
 if (/(^|; )signed_in=1/.test(document.cookie)) {
-  document.querySelectorAll("[data-private]").forEach((place) => fillFrom(place, place.dataset.private));
+  document.querySelectorAll("[data-private]").forEach((place) => fillFrom(place, privateAddress(place)));
 }
 agoTimes(document.querySelectorAll("time[data-ago]"));
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
 currentMenuEntry();
