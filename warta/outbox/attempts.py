@@ -55,7 +55,7 @@ def attempt(delivery: Delivery, channel: Channel, *, claimed: Callable[[str], No
         return 0.0
     if call is None:
         return 0.0
-    wait = pace.seconds_to_wait(delivery.channel, delivery.destination, call.kind)
+    wait = pace.seconds_to_wait(delivery.channel, delivery.destination, call.kind, lane=delivery.lane)
     if wait > 0:
         return wait
     token = claims.claim(delivery)

@@ -35,14 +35,30 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The same as a mail. `name` makes its Message-ID, so that who gets it twice sees it once; `unsubscribe` is an
+    address of one click."""
+
+    text: str
+    html: str = ""
+    language: str = ""
+    name: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
-    """What is said, channel-neutral. Channels cut `summary` and then `headline` to what they can carry."""
+    """What is said, channel-neutral. Channels cut `summary` and then `headline` to what they can carry.
+
+    By mail goes `letter` under the headline, or the words themselves where there is none.
+    """
 
     headline: str
     summary: str = ""
     link: str = ""
     link_words: str = ""
     photo: Photo | None = None
+    letter: Letter | None = None
 
     @property
     def fingerprint(self) -> str:

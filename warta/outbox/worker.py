@@ -13,11 +13,11 @@ from datetime import timedelta
 from django.db import Error, close_old_connections, connection
 
 from warta.lib.clock import now
-from warta.outbox import claims
+from warta.outbox import claims, pace
 from warta.outbox.attempts import attempt
 from warta.outbox.channels import Channel, configured_channels
 from warta.outbox.channels.outcomes import Done
-from warta.outbox.models import ChannelPause, Delivery
+from warta.outbox.models import ChannelPause, Delivery, Lane
 from warta.outbox.queries import next_deliveries
 from warta.outbox.services import resume_channel
 
@@ -31,6 +31,8 @@ PROBE_SECONDS = 30
 TROUBLE_SECONDS = 1.0
 # A call waits for its answer up to half a minute and occupies a thread; four let three others pass.
 THREADS = 4
+# Kept free for codes: somebody sits before the page that asks for it.
+CODE_THREADS = 2
 
 
 def run_outbox(stop: threading.Event) -> None:
@@ -53,10 +55,11 @@ class Worker:
     futures: set[Future[None]] = field(default_factory=set)
     tokens: dict[int, str] = field(default_factory=dict)
     resting: dict[tuple[str, str], float] = field(default_factory=dict)
+    closed: dict[tuple[str, bool], float] = field(default_factory=dict)
     tended_at: float = float("-inf")
     freed: threading.Event = field(default_factory=threading.Event)
     threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
+        default_factory=lambda: ThreadPoolExecutor(THREADS + CODE_THREADS, thread_name_prefix="outbox")
     )
 
     def begin(self) -> None:
@@ -96,7 +99,8 @@ class Worker:
     def _seconds_to_next_look(self) -> float:
         """Sooner than usual when a destination has rested enough by then."""
         moment = time.monotonic()
-        return min([LOOK_SECONDS, *(max(until - moment, 0.0) for until in list(self.resting.values()))])
+        ends = [*self.resting.values(), *self.closed.values()]
+        return min([LOOK_SECONDS, *(until - moment for until in ends if until > moment)])
 
     def _tend(self) -> None:
         if time.monotonic() - self.tended_at < TEND_SECONDS:
@@ -109,18 +113,29 @@ class Worker:
         _probe_paused(self.channels)
 
     def _start_next(self) -> None:
-        if len(self.in_hand) >= THREADS:
+        if len(self.in_hand) >= THREADS + CODE_THREADS:
             return
+        self.closed.clear()
         for delivery in next_deliveries(busy=list(self.in_hand), resting=self._unavailable()):
+            if not self._has_thread_for(delivery):
+                return  # codes come first, so that nothing behind this one has more right to a thread
             place = (delivery.channel, delivery.destination)
-            if place in self._unavailable() or delivery.channel not in self.channels:
+            if place in self._unavailable() or delivery.channel not in self.channels or self._is_closed(delivery):
                 continue
             self.in_hand[delivery.pk] = delivery
             future = self.threads.submit(self._run, delivery)
             self.futures.add(future)
             future.add_done_callback(self._note_end)
-            if len(self.in_hand) >= THREADS:
-                return
+
+    def _has_thread_for(self, delivery: Delivery) -> bool:
+        return len(self.in_hand) < THREADS + (CODE_THREADS if delivery.lane == Lane.CODES else 0)
+
+    def _is_closed(self, delivery: Delivery) -> bool:
+        """Whether its channel used up its rate for this lane: then nobody is asked what to say. Asked once a look."""
+        kind = (delivery.channel, delivery.lane == Lane.CODES)
+        if kind not in self.closed:
+            self.closed[kind] = time.monotonic() + pace.seconds_until_open(delivery.channel, lane=delivery.lane)
+        return self.closed[kind] > time.monotonic()
 
     def _unavailable(self) -> set[tuple[str, str]]:
         """Destinations that rest, and those with a call under way: a slow one may occupy one thread and no more."""

@@ -24,9 +24,14 @@ from warta.linking.stories.queries import changes_of_stories_since, story_paths
 from warta.operations import ports as operations_ports
 from warta.outbox import events as outbox_events
 from warta.outbox import ports as outbox_ports
+from warta.outbox.models import Operation
 from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
+from warta.readers.mails import sending as mail_sending
+from warta.readers.mails import services as mails
+from warta.readers.sign_ins import overlay as account_overlay
+from warta.readers import ports as readers_ports
 from warta.theme import ports as theme_ports
 from warta.theme import regions
 
@@ -36,6 +41,8 @@ def join() -> None:
     ports.clean_up_with(connections.close_all)
     operations_ports.schedule.supply(lambda: JOBS)
     theme_ports.menu_of_site.supply(section_menu)
+    readers_ports.sign_in_passes.supply(_let_pass)
+    _join_account()
     _join_alerts()
     _join_stories()
     _join_links()
@@ -47,13 +54,24 @@ def join() -> None:
     press_ports.site_changed_at.supply(menu_changed_at)
 
 
+def _join_account() -> None:
+    """The door to the account on every page; it is pressed, and only who is signed in asks for more."""
+    for filling in account_overlay.fillings():
+        regions.fill(filling)
+
+
+def _let_pass(fact: readers_ports.SignInFact) -> readers_ports.Passing:
+    """As long as no room scores sign-ins, right proofs are enough; a failure to answer still asks for one more."""
+    return readers_ports.Passing.PASS
+
+
 def _join_alerts() -> None:
     """Before the press listens: what buzzes in a pocket does not wait until pages are rendered."""
     articles_events.article_published.listen(_announce)
     articles_events.article_changed.listen(_announce)
     articles_events.article_withdrawn.listen(_withdraw_posts)
-    outbox_ports.address_of.supply(alert_messages.address_of)
-    outbox_ports.body_of.supply(alert_messages.body_of)
+    outbox_ports.address_of.supply(_address_of)
+    outbox_ports.body_of.supply(_body_of)
     outbox_events.delivery_settled.listen(_note_settled)
     for filling in alert_invitation.fillings():
         regions.fill(filling)
@@ -89,8 +107,21 @@ def _withdraw_posts(fact: ArticleFact) -> None:
     alerts.announce_withdrawal(fact.article_id)
 
 
+def _address_of(channel: str, destination: str) -> outbox_ports.Address | None:
+    if destination.startswith(mails.DESTINATION):
+        return mail_sending.address_of(channel, destination)
+    return alert_messages.address_of(channel, destination)
+
+
+def _body_of(channel: str, destination: str, subject: str, operation: Operation) -> outbox_ports.Message | None:
+    if destination.startswith(mails.DESTINATION):
+        return mail_sending.body_of(destination)
+    return alert_messages.body_of(channel, destination, subject, operation)
+
+
 def _note_settled(fact: outbox_events.SettledFact) -> None:
     alerts.note_settled(fact.subject)
+    mails.erase_settled(fact.subject)
 
 
 def _press_again(fact: ArticleFact) -> None:

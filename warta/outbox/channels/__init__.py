@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from warta.outbox.channels.email import Email
 from warta.outbox.channels.outcomes import Outcome
 from warta.outbox.channels.telegram import Telegram
 from warta.outbox.channels.telegram_answers import remote_of_link
-from warta.outbox.models import TELEGRAM
+from warta.outbox.models import EMAIL, TELEGRAM
 from warta.outbox.ports import Address, Message
 
 
@@ -35,6 +37,8 @@ def remote_named_by(channel: str, link: str) -> dict[str, Any]:
 
 def configured_channels() -> dict[str, Channel]:
     """The channels that have what they need; the deliveries of any other wait."""
-    if not settings.TELEGRAM_TOKEN:
-        return {}
-    return {TELEGRAM: Telegram(token=settings.TELEGRAM_TOKEN, base=settings.TELEGRAM_API)}
+    own_name = urlsplit(settings.SITE_URL).hostname or "localhost"
+    channels: dict[str, Channel] = {EMAIL: Email(settings.MAIL_PLACE, own_name, settings.SITE_NAME)}
+    if settings.TELEGRAM_TOKEN:
+        channels[TELEGRAM] = Telegram(token=settings.TELEGRAM_TOKEN, base=settings.TELEGRAM_API)
+    return channels

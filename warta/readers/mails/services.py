@@ -17,6 +17,7 @@ from warta.readers.mails.kinds import check_facts
 from warta.readers.models import User, WaitingMail
 
 BATCH = 500
+DESTINATION = "mail-"  # how the outbox's destinations begin that this room answers for
 
 
 def put_in_line(
@@ -28,12 +29,14 @@ def put_in_line(
     language: str,
     lane: Lane = Lane.SELECTED,
     lives_seconds: int = 86_400,
+    channel: str = EMAIL,
 ) -> None:
     """Send this mail soon; joins the caller's transaction where one is open. Raises WrongMail.
 
-    `kind` and its facts stand in `mails/kinds.py`; `language` "" is the site's. What could not be sent for
-    `lives_seconds` is never sent. It may arrive twice where the server's answer was lost: a code or a warning is better
-    doubled than missing. The same work is done whether or not there is an account (`person`).
+    `kind` and its facts stand in `mails/kinds.py`; `when` and `until` are moments in ISO format, `what` is a sentence
+    marked with `gettext_noop`: both are put in words in the mail's `language` ("" is the site's). What could not be
+    sent for `lives_seconds` is never sent. It may arrive twice where the server's answer was lost: a code or a warning
+    is better doubled than missing. The same work is done whether or not there is an account (`person`).
     """
     check_facts(kind, facts, site_url=settings.SITE_URL)
     mail = WaitingMail(
@@ -42,7 +45,7 @@ def put_in_line(
     )  # fmt: skip
     _seal(mail, {"to": to, "facts": facts})
     wanted = Wanted(
-        channel=EMAIL, destination=mail.id, subject=mail.subject, operation=Operation.SEND, lane=lane,
+        channel=channel, destination=DESTINATION + mail.id, subject=mail.subject, operation=Operation.SEND, lane=lane,
         policy=Policy.AT_LEAST_ONCE, lives_seconds=lives_seconds,
     )  # fmt: skip
     with transaction.atomic():

@@ -46,16 +46,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='VerifiedPhone',
-            fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='verified_phone', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('verified_at', models.DateTimeField(default=warta.lib.clock.now)),
-            ],
-            options={
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
             name='TelegramBinding',
             fields=[
                 ('id', models.CharField(default=warta.lib.ids.opaque_id, editable=False, max_length=26, primary_key=True, serialize=False)),

@@ -26,19 +26,6 @@ class PhoneCheck(models.Model):
         return self.id
 
 
-class VerifiedPhone(models.Model):
-    """That the number in the vault was proven by a code, and when."""
-
-    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="verified_phone")
-    verified_at = models.DateTimeField(default=now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.person_id)
-
-
 class TelegramBinding(models.Model):
     """A link to Telegram in the making: begun here, claimed in Telegram, confirmed here. Only its token's hash is kept."""
 
