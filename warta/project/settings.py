@@ -11,6 +11,7 @@ from warta.lib.addresses import trusted_networks
 from warta.lib.crypto import master_keys
 from warta.lib.databases import database_settings
 from warta.lib.env import Environment
+from warta.outbox.mail_servers import mail_place
 from warta.project.secrets import kept_secret
 
 environment = Environment.of_process()
@@ -163,6 +164,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "warta.articles.newsroom.search
 TELEGRAM_TOKEN = environment.text("WARTA_TELEGRAM_TOKEN")
 TELEGRAM_API = environment.web_address("WARTA_TELEGRAM_API", "https://api.telegram.org")
 TELEGRAM_CHANNEL = environment.text("WARTA_TELEGRAM_CHANNEL")
+MAIL_PLACE = mail_place(environment.text("WARTA_EMAIL_URL"), home=HOME, site_host=urlsplit(SITE_URL).hostname or "")
 METRICS_TOKEN = environment.text("WARTA_METRICS_TOKEN")
 PRESS_ROOT = HOME / "press"
 SEARCH_ROOT = HOME / "search"
