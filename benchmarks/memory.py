@@ -14,7 +14,7 @@ from benchmarks.site import Site, running_site, scratch_home, wait_for_pictures
 
 MOST_MEGABYTES = 400
 REST_SECONDS = 30  # longer than the worker's heartbeat, after which it gives back what it needs no more
-PAGES = ("/", "/newsroom/login/", "/feed.xml", "/sitemap.xml")
+PAGES = ("/", "/account/sign-in/", "/feed.xml", "/sitemap.xml")
 
 
 def main() -> None:

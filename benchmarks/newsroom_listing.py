@@ -22,7 +22,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from warta.articles.models import ArticlePage, SectionPage
 people = get_user_model().objects
-boss = people.filter(email="bench@example.org").first() or people.create_superuser("bench@example.org", "x" * 12)
+boss = people.filter(email="bench@example.org").first() or people.create_superuser(
+    "bench@example.org", "x" * 12, needs_second_factor=False
+)
 client = Client()
 client.force_login(boss)
 newest = ArticlePage.objects.order_by("-pk").first()

@@ -28,7 +28,7 @@ from django.contrib.auth import get_user_model
 from warta.readers.roles import ensure_roles
 for name, role in (("ana", "reporter"), ("budi", "editor")):
     person = get_user_model().objects.create_user(
-        name + "@example.org", "{PASSWORD}", display_name=name.title(), is_staff=True
+        name + "@example.org", "{PASSWORD}", display_name=name.title(), is_staff=True, needs_second_factor=False
     )
     person.groups.add(ensure_roles()[role])
 """
@@ -216,7 +216,7 @@ def _read(page: Page, site: str) -> str:
 
 def _sign_in(page: Page, site: str, name: str = "budi") -> None:
     page.goto(f"{site}/newsroom/")
-    page.fill("input[name=username]", f"{name}@example.org")
+    page.fill("input[name=email]", f"{name}@example.org")
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".warta-begin")

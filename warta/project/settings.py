@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "warta.project",
     "warta.operations",
     "warta.importing",
+    "warta.campaigns",
     "warta.alerts",
     "warta.linking",
     "warta.search",
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
     "warta.readers.apps.MembersConfig",
     "wagtail.admin",
     "wagtail",
+    "allauth.account",
+    "allauth.mfa",
     "modelcluster",
     "taggit",
     "django.contrib.auth",
@@ -80,8 +83,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "warta.readers.sign_ins.middleware.signed_in_places",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "warta.readers.middleware.own_password_first",
+    "allauth.account.middleware.AccountMiddleware",
+    "warta.readers.middleware.account_cookies",
+    "warta.readers.middleware.newsroom_gate",
+    "warta.readers.terms.middleware.ask_again_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -114,13 +121,34 @@ AUTH_USER_MODEL = "readers.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "warta.readers.accounts.passwords.NotBreached"},
+    {"NAME": "warta.readers.accounts.passwords.NotGuessable"},
+    {"NAME": "warta.readers.accounts.passwords.NotInRange"},
 ]
+PASSWORD_HASHERS = [
+    "warta.readers.accounts.hashing.LeanArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+# The host of a list that is asked by the first five digits of a hash, such as https://api.pwnedpasswords.com
+PASSWORD_RANGE = environment.web_address("WARTA_PASSWORD_RANGE", "") if environment.text("WARTA_PASSWORD_RANGE") else ""
+ACCOUNT_ADAPTER = "warta.readers.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by a code before there is an account
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours count across processes: readers.signing_in, accounts.proving
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "warta.readers.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off; a code still counts once
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # on one's own machine, by http
+MFA_FORMS = {"authenticate": "warta.readers.accounts.forms.SecondFactorForm"}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-LOGIN_URL = "wagtailadmin_login"
-WAGTAILADMIN_USER_LOGIN_FORM = "warta.readers.signing_in.SignInForm"
+LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # a new one-time password comes from the operator: warta member password
 
 # Wagtail would write to reviewers by itself, to whatever listens on port 25; what leaves the house goes by the outbox.

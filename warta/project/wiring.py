@@ -28,10 +28,14 @@ from warta.outbox.models import Operation
 from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
+from warta.readers import ports as readers_ports
 from warta.readers.mails import sending as mail_sending
 from warta.readers.mails import services as mails
+from warta.readers.own_data import gathering
+from warta.readers.own_data.sources import SOURCES_OF_READERS
 from warta.readers.sign_ins import overlay as account_overlay
-from warta.readers import ports as readers_ports
+from warta.readers.terms import regions as terms_regions
+from warta.readers.terms.queries import terms_changed_since
 from warta.theme import ports as theme_ports
 from warta.theme import regions
 
@@ -44,6 +48,7 @@ def join() -> None:
     readers_ports.sign_in_passes.supply(_let_pass)
     _join_account()
     _join_alerts()
+    _join_own_data()
     _join_stories()
     _join_links()
     articles_events.article_published.listen(_press_again)
@@ -74,6 +79,14 @@ def _join_alerts() -> None:
     outbox_ports.body_of.supply(_body_of)
     outbox_events.delivery_settled.listen(_note_settled)
     for filling in alert_invitation.fillings():
+        regions.fill(filling)
+
+
+def _join_own_data() -> None:
+    """What each room holds of a person, for their download; erasers and what follows a withdrawal join here."""
+    for source in SOURCES_OF_READERS:
+        gathering.tells(source)
+    for filling in terms_regions.fillings():
         regions.fill(filling)
 
 
@@ -137,3 +150,5 @@ def _changes_since(moment: datetime) -> Iterable[press_ports.Change]:
         yield press_ports.Change(change.tags, change.at, change.eager, change.gone)
     for tags, at in changes_of_stories_since(moment):
         yield press_ports.Change(tags, at)
+    for slug, at in terms_changed_since(moment):
+        yield press_ports.Change(frozenset({f"terms:{slug}", "list:terms"}), at)

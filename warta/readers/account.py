@@ -1,19 +1,19 @@
-"""A member's own account page: Wagtail's, with our panels for the public name, the password and the vault."""
+"""A member's own account page: Wagtail's, with our panels for the public name and the vault.
+
+The password and the second factor are chosen where readers choose theirs, below /account/.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import PasswordChangeForm
-from wagtail.admin.views.account import AccountView, BaseSettingsPanel, ChangePasswordPanel, SettingsTab
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel, SettingsTab
 
 from warta.readers.forms import PersonalDataForm, PublicNameForm
-from warta.readers.models import User
-from warta.readers.services import change_password
 
 personal_tab = SettingsTab("personal", _("Personal data"), order=150)
-REPLACED = frozenset({"name_email", "password", "notifications"})  # the last: no mail is sent to members
+REPLACED = frozenset({"name_email", "password", "notifications"})  # no mail is sent to members
 
 
 class PublicNamePanel(BaseSettingsPanel):
@@ -31,20 +31,10 @@ class PersonalDataPanel(BaseSettingsPanel):
     form_class = PersonalDataForm
 
 
-class OwnPasswordForm(PasswordChangeForm):
-    def save(self, commit: bool = True) -> User:  # noqa: ARG002 - Django's signature
-        change_password(self.user, self.cleaned_data["new_password1"])
-        return self.user
-
-
-class OwnPasswordPanel(ChangePasswordPanel):
-    form_class = OwnPasswordForm
-
-
 class MemberAccountView(AccountView):
     def get_panels(self) -> list[Any]:
         request, person = self.request, self.request.user
         kept = [panel for panel in super().get_panels() if panel.name not in REPLACED]
         profile = kept[0].profile
-        ours = [kind(request, person, profile) for kind in (PublicNamePanel, PersonalDataPanel, OwnPasswordPanel)]
+        ours = [kind(request, person, profile) for kind in (PublicNamePanel, PersonalDataPanel)]
         return [*kept, *(panel for panel in ours if panel.is_active())]

@@ -34,8 +34,9 @@ class Newsroom:
 
     def _person(self, name: str, group: Group | None) -> Any:
         person = get_user_model().objects.create_user(
-            f"{name}@example.org", PASSWORD, display_name=name.title(), is_staff=group is not None
-        )
+            f"{name}@example.org", PASSWORD, display_name=name.title(), is_staff=group is not None,
+            needs_second_factor=False,
+        )  # fmt: skip
         if group:
             person.groups.add(group)
         return person

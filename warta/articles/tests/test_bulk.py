@@ -35,7 +35,9 @@ def section(db: None) -> SectionPage:
 def test_an_article_of_the_bulk_path_opens_in_the_editor_and_publishes(section: SectionPage, client: Client) -> None:
     (pk,) = create_articles([_article(section)])
     article = ArticlePage.objects.get(pk=pk)
-    chief = get_user_model().objects.create_superuser("kepala@warta.example", "kata-sandi-panjang")
+    chief = get_user_model().objects.create_superuser(
+        "kepala@warta.example", "kata-sandi-panjang", needs_second_factor=False
+    )
     client.force_login(chief)
 
     page = client.get(reverse("wagtailadmin_pages:edit", args=[pk]), follow=True)

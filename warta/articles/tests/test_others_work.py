@@ -192,7 +192,7 @@ def test_someone_who_signs_in_gets_a_new_session_and_stays_on_this_site(newsroom
     client.cookies["sessionid"] = "a" * 32  # planted by somebody else
     for elsewhere in ELSEWHERE:
         answer = client.post(
-            reverse("wagtailadmin_login"), {"username": newsroom.ana.email, "password": PASSWORD, "next": elsewhere}
+            reverse("account_login"), {"email": newsroom.ana.email, "password": PASSWORD, "next": elsewhere}
         )
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/newsroom/"), elsewhere

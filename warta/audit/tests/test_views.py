@@ -10,7 +10,9 @@ from warta.audit.services import record
 
 
 def _member(*codenames: str) -> Client:
-    person = get_user_model().objects.create_user(f"p{len(codenames)}@warta.example", "x", is_staff=True)
+    person = get_user_model().objects.create_user(
+        f"p{len(codenames)}@warta.example", "x", is_staff=True, needs_second_factor=False
+    )
     person.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
     client = Client()
     client.force_login(person)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def member(client: Client) -> Client:
     patient = Client(raise_request_exception=False)
-    patient.force_login(User.objects.create_superuser(email="ana@warta.test", password="kata-sandi-ana"))
+    patient.force_login(User.objects.create_superuser("ana@warta.test", "kata-sandi-ana", needs_second_factor=False))
     return patient
 
 

@@ -1,6 +1,12 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("readers", "0001_initial")]
-    operations = []
+    operations = [
+        migrations.AlterField(
+            model_name="user",
+            name="needs_second_factor",
+            field=models.BooleanField(default=True, editable=False),
+        ),
+    ]

@@ -38,7 +38,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("works in the newsroom"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_change_password = models.BooleanField(default=False, editable=False)
-    needs_second_factor = models.BooleanField(default=False, editable=False)
+    # In the newsroom; without meaning for readers. Only members of the demonstration do without.
+    needs_second_factor = models.BooleanField(default=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

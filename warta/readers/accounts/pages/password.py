@@ -1,0 +1,33 @@
+"""The password, for readers and the newsroom alike: this is the one place to choose it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from warta.readers.accounts.forms import NewPasswordForm
+from warta.readers.accounts.next_page import next_path
+from warta.readers.accounts.proving import recently_proven
+from warta.readers.accounts.telling import tell
+from warta.readers.services import change_password
+
+
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+@recently_proven()
+def choose_password(request: HttpRequest) -> HttpResponseBase:
+    """The old one isn't asked for: who is here has proven themselves within minutes. Their other sessions end."""
+    form = NewPasswordForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        change_password(request.user, form.cleaned_data["password"])
+        update_session_auth_hash(request, request.user)
+        tell(request, request.user, "password_changed")
+        messages.success(request, _("The new password holds from now on. You were signed out everywhere else."))
+        return redirect(next_path(request) or "sign_in_methods")
+    context = {"form": form, "onward": next_path(request), "has_password": request.user.has_usable_password()}
+    return render(request, "account/password_change.html", context)
