@@ -12,6 +12,7 @@ from warta.lib.env import WrongSetting
 # small writes and could lose the last moments. See docs/operations.md.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON;"  # what is erased is overwritten, not left lying in free space
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-8000;"
 )
 SQLITE_BUSY_SECONDS = 20

@@ -1,4 +1,7 @@
-"""`warta backup`: everything but the keys and what can be made again, in one file, while Warta runs."""
+"""`warta backup`: everything but the keys and what can be made again, in one file, while Warta runs.
+
+The readers' own keys go into a small file beside it, which does not live as long.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,27 @@ from django.conf import settings
 
 from warta.lib.clock import now
 from warta.operations.archive import MEDIA, written_archive
+from warta.operations.key_copies import beside, forget_old_copies, write_copies
 from warta.operations.manifest import BackupError, Manifest
 from warta.operations.snapshot import database_kind, take_snapshot
 
 
 def back_up(target: Path) -> Manifest:
-    """Write the backup and return its manifest. A failure leaves no file. Raises BackupError or OSError."""
-    if target.exists():
-        raise BackupError(f"{target} exists already; choose another name.")
+    """Write the backup and return its manifest. A failure leaves no backup. Raises BackupError or OSError.
+
+    Copies of readers' keys that are too old go from the target's folder.
+    """
+    for path in (target, beside(target)):
+        if path.exists():
+            raise BackupError(f"{path} exists already; choose another name.")
     if not target.parent.is_dir():
         raise BackupError(f"There is no folder {target.parent}; make it first.")
     # Beside the target: where the backup has room, its copy of the database has, too.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".warta-backup-") as folder:
         # The database first: every file that it names was there before it was copied.
         snapshot = take_snapshot(Path(folder))
+        kept_apart = Path(folder) / "keys"
+        write_copies(kept_apart, snapshot.keys)
         with written_archive(target) as archive:
             archive.add(snapshot.file, snapshot.name)
             for path, name in media_files(Path(settings.MEDIA_ROOT)):
@@ -40,6 +50,8 @@ def back_up(target: Path) -> Manifest:
                 files=archive.files,
             )
             archive.finish(manifest)
+        kept_apart.rename(beside(target))
+    forget_old_copies(target.parent)
     return manifest
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from warta.operations.key_copies import ROWS, TABLE, KeyCopy
 from warta.operations.manifest import BackupError
 from warta.operations.troubles import first_line
 
@@ -32,6 +33,7 @@ class Snapshot:
     file: Path
     migrations: list[str]
     counts: dict[str, int]
+    keys: list[KeyCopy]
 
 
 def database_kind() -> str:
@@ -58,9 +60,23 @@ def _of_sqlite(folder: Path) -> Snapshot:
             source.backup(target)
         with closing(sqlite3.connect(copy)) as target:
             target.execute("PRAGMA journal_mode=DELETE")
-            return Snapshot(copy.name, copy, *_contents(lambda query: target.execute(query).fetchall(), SQLITE_TABLES))
+            contents = _contents(lambda query: target.execute(query).fetchall(), SQLITE_TABLES)
+            return Snapshot(copy.name, copy, *contents, _taken_out(target))
     except sqlite3.Error as error:
         raise BackupError(_words_of(error)) from error
+
+
+def _taken_out(copy: sqlite3.Connection) -> list[KeyCopy]:
+    """The readers' keys, which the copy of the database then holds no more, not in its free space either."""
+    keys = _key_copies(copy.execute(ROWS).fetchall())
+    copy.execute("PRAGMA secure_delete=ON")
+    copy.execute(f'DELETE FROM "{TABLE}"')  # noqa: S608
+    copy.commit()
+    return keys
+
+
+def _key_copies(rows: list[Any]) -> list[KeyCopy]:
+    return [KeyCopy(str(person), str(master), bytes(wrapped)) for person, master, wrapped in rows]
 
 
 def _words_of(error: sqlite3.Error) -> str:
@@ -83,10 +99,12 @@ def _of_postgres(folder: Path) -> Snapshot:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         moment = cursor.fetchone()[0]
-        applied, counts = _contents(_asking(cursor), POSTGRES_TABLES)
+        ask = _asking(cursor)
+        applied, counts = _contents(ask, POSTGRES_TABLES)
+        keys = _key_copies(ask(ROWS))
         _postgres_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}",
-                       f"--file={copy}")  # fmt: skip
-    return Snapshot(copy.name, copy, applied, counts)
+                       f"--exclude-table-data={TABLE}", f"--file={copy}")  # fmt: skip
+    return Snapshot(copy.name, copy, applied, counts, keys)
 
 
 def _asking(cursor: CursorWrapper) -> Callable[[str], list[Any]]:

@@ -23,7 +23,8 @@ GRANTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(ROLES, ENTER),
     "operator": (
         *ENTER, "readers.add_user", "readers.change_user", "readers.delete_user", "readers.view_user",
-        "readers.read_vault", "audit.view_auditentry",
+        "readers.read_vault", "audit.view_auditentry", "readers.view_termsdocument", "readers.add_termsdocument",
+        "readers.change_termsdocument", "readers.publish_terms",
     ),
 }  # fmt: skip
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def give_consent(person: User, purpose: Purpose, *, how: str, language: str) -> 
 def withdraw_consent(person: User, purpose: Purpose, *, how: str, language: str) -> ConsentReceipt:
     """Take it back, or object to it: from now on `has_consented` says no, and the other rooms act on it at once.
 
-    What fails there is tried again by a job. Raises ConsentRefused for what the account can't be without. Safe to repeat.
+    What fails there is tried again by a job. Raises ConsentRefused for what the account can't be without. Safe to
+    repeat.
     """
     if purpose.is_required:
         raise ConsentRefused(_("Without this there can be no account. You can delete your account instead."))
@@ -52,7 +53,10 @@ def accept_at_sign_up(person: User, *, language: str) -> None:
 
 
 def answer_again(person: User, *, asked: Iterable[Purpose], given: Iterable[Purpose], language: str) -> None:
-    """The answers to a new version: what was asked and is not `given` is taken back. Raises ConsentRefused. Safe to repeat."""
+    """The answers to a new version: what was asked and is not `given` is taken back. Safe to repeat.
+
+    Raises ConsentRefused.
+    """
     kept = set(given)
     with transaction.atomic():
         for purpose in asked:

@@ -35,7 +35,8 @@ def settle(pk: int) -> bool:
             return True
         fact = WithdrawnFact(receipt.person.public_id, receipt.purpose)
         consent_withdrawn.tell(fact)
-        if not all([_did(act, fact) for act in ACTS]):
+        done = [_did(act, fact) for act in ACTS]  # each, also after one that failed
+        if not all(done):
             return False
         ConsentReceipt.objects.filter(pk=pk, settled_at=None).update(settled_at=now())
     except (DatabaseError, ConsentReceipt.DoesNotExist):

@@ -1,4 +1,4 @@
-"""The few marks that terms are written with, and what stands before and after a change. Knows neither Django nor tables.
+"""The few marks that terms are written with, and what stands before and after a change. Values in, values out.
 
 A blank line ends a paragraph; `## ` begins a heading, `- ` a line of a list. Everything else is text as it stands.
 """

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from warta.operations.backup import back_up
+from warta.operations.key_copies import beside
 from warta.operations.manifest import BackupError
+from warta.readers.own_data.retention import KEY_COPIES
 
 
 class Command(BaseCommand):
@@ -26,4 +28,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         megabytes = target.stat().st_size / 1_000_000
         self.stdout.write(f"{target}: {len(manifest.files)} files, {megabytes:.1f} MB.")
-        self.stdout.write("It holds no keys: keep those apart with `warta keys export`.")
+        self.stdout.write(
+            f"Readers' own keys are apart, in {beside(target).name}, for {KEY_COPIES.hours // 24} days: a copy of it "
+            "elsewhere must not live longer."
+        )
+        self.stdout.write("Neither holds a master key: keep those apart with `warta keys export`.")
