@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from warta.lib.crypto import CryptoFailure, MasterKeys, open_sealed
 from warta.readers.key_ring import drop_master_key, ring
-from warta.readers.models import VaultKey, VaultValue
+from warta.readers.models import FeatureKey, VaultKey, VaultValue
+from warta.readers.sign_ins.features import wrap_key_anew
 from warta.readers.vault import current_index, place_of
 from warta.readers.vault_fields import FIELDS
 
@@ -49,6 +51,7 @@ def wrap_anew(progress: Callable[[int], object] = int) -> Rotated:
     Safe to repeat, to break off and to run beside others: people change in small lots, each wholly or not at all, and
     between two lots whoever else wants to write gets a turn. A key that does not open is left as it is and counted.
     """
+    wrap_key_anew()
     done = 0
     while wrapped := _walk(progress):  # once more for those who came in behind
         done += wrapped
@@ -62,15 +65,32 @@ def users_of(name: str) -> int:
     return keys.count() + values.values("person").distinct().count()
 
 
+def others_under(name: str) -> int:
+    """How many other rows were wrapped with it: every table with a column `master` says so. They are short-lived."""
+    tables = [model for model in apps.get_models() if model is not VaultKey and _names_a_master(model)]
+    return sum(model._default_manager.filter(master=name).count() for model in tables)
+
+
 def forget_master_key(name: str) -> None:
     """Take a master key out of the ring for good. Raises KeyInUse, KeysElsewhere or LookupError."""
     if name == ring().current_name:
         raise KeyInUse(_("%(name)s is the key that wraps now; rotate first.") % {"name": name})
+    if FeatureKey.objects.filter(master=name).exists():
+        words = _("%(name)s is still needed to compare sign-ins; finish with: warta keys rotate.")
+        raise KeyInUse(words % {"name": name})
     count = users_of(name)
     if count:
         words = _("%(name)s still opens the data of %(count)d people; finish with: warta keys rotate.")
         raise KeyInUse(words % {"name": name, "count": count})
+    count = others_under(name)
+    if count:
+        words = _("%(name)s still opens %(count)d mails that wait; they are gone within a day, then ask again.")
+        raise KeyInUse(words % {"name": name, "count": count})
     drop_master_key(name)
+
+
+def _names_a_master(model: type[Model]) -> bool:
+    return any(field.name == "master" for field in model._meta.get_fields())
 
 
 def _walk(progress: Callable[[int], object]) -> int:
