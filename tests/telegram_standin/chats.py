@@ -64,7 +64,17 @@ class Chats:
 
     posts: list[Post] = field(default_factory=list)
     refusals: dict[str, Refusal] = field(default_factory=dict)
+    written: list[dict[str, Any]] = field(default_factory=list)
+    last_written: int = 1000
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def write(self, text: str, *, chat: int = 77, name: str = "dewi_p", kind: str = "private") -> None:
+        """Somebody writes to the bot."""
+        with self.lock:
+            who = {"id": chat, "is_bot": False, "first_name": "Dewi", "username": name, "language_code": "en"}
+            self.last_written += 1
+            said = {"message_id": self.last_written, "date": 0, "chat": {"id": chat, "type": kind}, "from": who}
+            self.written.append({"update_id": self.last_written, "message": {**said, "text": text}})
 
     def carry_out(self, method: str, given: Mapping[str, Any], files: Mapping[str, bytes]) -> Any:
         with self.lock:
@@ -100,10 +110,16 @@ class Chats:
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
             "deleteMessage": self._delete,
+            "getUpdates": self._updates,
         }
         if method not in known:
             raise Refusal(f"Bad Request: the stand-in has not learnt {method}")
         return known[method]
+
+    def _updates(self, given: Mapping[str, Any], files: Mapping[str, bytes]) -> Any:
+        """What was confirmed is forgotten."""
+        self.written = [update for update in self.written if update["update_id"] >= given.get("offset", 0)]
+        return list(self.written)
 
     def _send_message(self, given: Mapping[str, Any], files: Mapping[str, bytes]) -> Any:
         return self._post(given, "text", MOST_TEXT, picture="")

@@ -27,6 +27,11 @@ _CAPTION: Fields = {"caption": (("String",), False), "caption_entities": (_ENTIT
 
 OWN_METHODS: dict[str, Fields] = {
     "getMe": {},
+    "getUpdates": {
+        "offset": (("Integer",), False),
+        "timeout": (("Integer",), False),
+        "allowed_updates": (("Array of String",), False),
+    },
     "sendMessage": {**_CHAT, **_TEXT},
     "sendPhoto": {**_CHAT, "photo": (("InputFile", "String"), True), **_CAPTION},
     "editMessageText": {**_POST, **_TEXT},

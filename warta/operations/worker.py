@@ -21,6 +21,7 @@ from warta.operations.ports import schedule
 from warta.operations.queries import unapplied_migrations
 from warta.operations.services import beat, say_goodbye
 from warta.operations.troubles import first_line, sentence_for
+from warta.outbox.inbox import run_inbox
 from warta.outbox.worker import run_outbox
 from warta.press.pressing import store
 from warta.press.upkeep import press_stale
@@ -40,6 +41,7 @@ def loops() -> list[Loop]:
     """Everything a worker does."""
     return [
         Loop("outbox", run_outbox),
+        Loop("inbox", run_inbox),
         *(Loop(f"jobs {n}", every(JOB_LOOK_SECONDS, lambda: run_due(schedule()))) for n in range(1, JOB_THREADS + 1)),
         Loop("press", every(PRESS_LOOK_SECONDS, _press)),
         Loop("search", every(SEARCH_LOOK_SECONDS, follow)),

@@ -157,6 +157,19 @@ class ChannelPause(models.Model):
         return self.channel
 
 
+class Listening(models.Model):
+    """How far what people write to the bot was read, who reads it now, and what the bot is called."""
+
+    channel = models.CharField(max_length=20, unique=True)
+    bot_name = models.CharField(max_length=64, default="", blank=True)
+    next_update = models.BigIntegerField(default=0)
+    holder = models.CharField(max_length=26, default="", blank=True)
+    leased_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.channel
+
+
 class Hold(models.Model):
     """Sending stopped as a whole, after a restore, until an operator releases it.
 

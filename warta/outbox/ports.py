@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -68,6 +68,17 @@ class Message:
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """What somebody wrote to the bot. `chat` and `account` are personal: never log them, keep them sealed."""
+
+    chat: str = field(repr=False)
+    account: str = field(repr=False)  # @name, or the first name of who has none
+    text: str = field(repr=False)
+    language: str
+    is_private: bool
+
+
 def _unanswered(*_asked: object) -> NoReturn:
     raise Unanswered
 
@@ -78,3 +89,6 @@ address_of: Port[[str, str], Address | None] = Port("outbox.address_of", _unansw
 # None: nothing any more (the article was withdrawn). For `remove` it is what the message is edited to when the
 # channel no longer lets it be removed.
 body_of: Port[[str, str, str, Operation], Message | None] = Port("outbox.body_of", _unanswered)
+
+# None: there is nothing to say to it. It may be asked twice about the same words.
+answer_to: Port[[Incoming], Message | None] = Port("outbox.answer_to", lambda _said: None)

@@ -14,6 +14,7 @@ from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
 from warta.outbox.services import forget_settled
 from warta.press.upkeep import collect_garbage, densify, sweep
+from warta.readers.contacts.forgetting import forget_unproven
 from warta.readers.mails.services import erase_left_over
 
 PICTURES = Apart("pictures", wanted=names_of_wanted)
@@ -30,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     Job("linking.gather_stories", seconds=2, run=unless_behind(gather_some), lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
     Job("readers.erase_mails", seconds=60, run=erase_left_over),
+    Job("readers.forget_contacts", seconds=600, run=forget_unproven),
     Job("outbox.forget_settled", seconds=86_400, run=forget_settled),
     # Two short steps behind whatever changes; the second heals what a crash left and sees to imported articles.
     Job("linking.keep_profiles", seconds=2, run=unless_behind(keep_profiles), lease_seconds=60),

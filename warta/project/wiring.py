@@ -29,8 +29,10 @@ from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
 from warta.readers import ports as readers_ports
+from warta.readers.contacts import addresses, conversation, phone, telegram
 from warta.readers.mails import sending as mail_sending
 from warta.readers.mails import services as mails
+from warta.readers.sign_ins.disowning import must_take_back
 from warta.readers.own_data import gathering
 from warta.readers.own_data.sources import SOURCES_OF_READERS
 from warta.readers.sign_ins import overlay as account_overlay
@@ -77,7 +79,10 @@ def _join_alerts() -> None:
     articles_events.article_withdrawn.listen(_withdraw_posts)
     outbox_ports.address_of.supply(_address_of)
     outbox_ports.body_of.supply(_body_of)
+    outbox_ports.answer_to.supply(conversation.answer_to)
     outbox_events.delivery_settled.listen(_note_settled)
+    for taker in (addresses.take_back_address, phone.take_back_phone, telegram.take_back_link):
+        must_take_back(taker)
     for filling in alert_invitation.fillings():
         regions.fill(filling)
 

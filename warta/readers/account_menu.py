@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("account_overview", _("Overview")),
     ("account_profile", _("Profile")),
+    ("account_contacts", _("How we reach you")),
     ("sign_in_methods", _("Signing in")),
     ("security_timeline", _("What happened")),
     ("open_sessions", _("Where I am signed in")),

@@ -7,5 +7,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("warta.readers.accounts.urls")),
     path("profile/", include("warta.readers.profile.urls")),
+    path("contacts/", include("warta.readers.contacts.urls")),
     path("", include("warta.readers.sign_ins.urls")),
 ]

@@ -32,6 +32,17 @@ class Telegram:
         """Ask who we are: whether the token is good, without sending anything."""
         return self._outcome(self._call("getMe", {}))
 
+    def name(self) -> str:
+        """What the bot is called, without its @; "" when that can't be found out now."""
+        reply = self._call("getMe", {})
+        found = reply.result if isinstance(reply, Reply) and reply.is_ok else {}
+        return str(found.get("username") or "") if isinstance(found, dict) else ""
+
+    def updates(self, *, after: int, seconds: int) -> Reply | Outcome:
+        """What people wrote, at once or when it comes within so long. What lies before `after` is never told again."""
+        asked = {"offset": after, "timeout": seconds, "allowed_updates": ["message"]}
+        return self._call("getUpdates", asked)
+
     def send(self, address: Address, message: Message) -> Outcome:
         """Post it. Telegram knows no idempotency key: an answer that never came is `Lost`."""
         if message.photo is None:

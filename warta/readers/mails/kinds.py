@@ -152,6 +152,10 @@ KINDS: dict[str, Words] = {
         (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
         rows=(("account", "Telegram"), WHEN), button=NOT_ME,
     ),
+    "telegram_hello": Words(
+        _("Telegram was linked to your account at %(site)s"), _("Telegram was linked"),
+        (_("This Telegram account belongs to your account at %(site)s from now on. Send /unlink to end it."),),
+    ),
 }  # fmt: skip
 
 

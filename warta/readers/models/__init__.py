@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warta.readers.models.contacts import LinkedTelegram, PhoneCheck, TelegramBinding
+from warta.readers.models.contacts import FormerContact, LinkedTelegram, PhoneCheck, TelegramBinding
 from warta.readers.models.mails import WaitingMail
 from warta.readers.models.own_data import Deletion, Download, DownloadPiece, DownloadState, Erasure
 from warta.readers.models.person import User, UserManager
@@ -28,6 +28,7 @@ __all__ = [
     "Erasure",
     "FeatureKey",
     "FeatureSum",
+    "FormerContact",
     "LinkedTelegram",
     "OpenSession",
     "OverallCount",

@@ -27,7 +27,7 @@ class PhoneCheck(models.Model):
 
 
 class TelegramBinding(models.Model):
-    """A link to Telegram in the making: begun here, claimed in Telegram, confirmed here. Only its token's hash is kept."""
+    """A link to Telegram in the making: begun here, claimed there, confirmed here. Of its token a hash is kept."""
 
     id = models.CharField(primary_key=True, max_length=26, default=opaque_id, editable=False)
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="telegram_binding")
@@ -58,3 +58,18 @@ class LinkedTelegram(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class FormerContact(models.Model):
+    """Where a person was reached until lately: told of what happens, and brought back when it was not them."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_contacts")
+    kind = models.CharField(max_length=10)
+    sealed = models.BinaryField()
+    replaced_at = models.DateTimeField(default=now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.kind

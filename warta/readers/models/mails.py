@@ -12,7 +12,7 @@ from warta.readers.models.person import User
 class WaitingMail(models.Model):
     """Whom to write to and what, under a key of its own which a master key wraps.
 
-    Not under the person's key: a mail may go to an address without an account, and the last one after the account's end.
+    Not under the person's key: it may go to an address without an account, or be the last one after its end.
     """
 
     id = models.CharField(primary_key=True, max_length=26, default=opaque_id, editable=False)

@@ -193,7 +193,7 @@ def test_hostile_facts_are_words_and_nothing_else(settings: Settings) -> None:
 
 
 def test_facts_that_lead_elsewhere_or_are_missing_are_refused(settings: Settings) -> None:
-    wrong = (
+    wrong: tuple[tuple[str, dict[str, str]], ...] = (
         ("already_registered", {"link": "https://evil.example/"}),
         ("already_registered", {"link": f"{settings.SITE_URL}.evil.example/"}),
         ("already_registered", {}),
