@@ -10,10 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from warta.audit.chain import BEGINNING, Link, canonical
 from warta.audit.models import AuditEntry, AuditHead
-from warta.audit.queries import witnessed
+from warta.audit.queries import last_witnessed
 from warta.lib.clock import now
 from warta.lib.logs import redacted
 
@@ -45,23 +46,50 @@ def write_witness() -> bool:
 
     Safe to repeat, and from several processes: a line too many says the same again.
     """
-    head = AuditHead.objects.filter(pk=1).first()
-    path = witness_path()
-    if head is None or any(line.hash == head.hash for line in witnessed(path)[-1:]):
+    head, path = AuditHead.objects.filter(pk=1).first(), witness_path()
+    last = last_witnessed(path)
+    if head is None or (last is not None and last.hash == head.hash):
         return False
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     line = json.dumps({"at": now().isoformat(), "number": head.number, "hash": head.hash}) + "\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, line.encode("ascii"))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # A line that a crash cut short keeps to itself.
+    _append(path, line if last is None or _ends_whole(path) else f"\n{line}")
     return True
 
 
 def witness_path() -> Path:
     return Path(settings.HOME) / "witness" / "audit.jsonl"
+
+
+def head_to_tell() -> AuditHead | None:
+    """The chain's end, if there is more than what was told to witnesses on other machines."""
+    return AuditHead.objects.filter(pk=1, number__gt=F("told")).first()
+
+
+def note_told(head: AuditHead) -> bool:
+    """This end was told; inside the transaction that puts the message in line. False when another process told it."""
+    return bool(AuditHead.objects.filter(pk=head.pk, told__lt=head.number).update(told=head.number))
+
+
+def _append(path: Path, text: str) -> None:
+    """On disk when this returns, the file's place in its folder included."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, text.encode("ascii"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read() == b"\n"
 
 
 def _locked_head() -> AuditHead:
