@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -16,11 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from warta.lib.clock import now
-from warta.lib.crypto import derived_key, new_key
+from warta.lib.crypto import CryptoFailure, derived_key, new_key
 from warta.readers.key_ring import ring
 from warta.readers.models import FeatureKey, User
 from warta.readers.sign_ins.origin import Origin
 
+log = logging.getLogger(__name__)
 HASH_BYTES = 12  # 96 bits: among a thousand million values no two are expected to share one
 PLACE = "readers.featurekey"
 # "owner" counts the person: p(person) over all, and how many people have a history.
@@ -64,12 +66,20 @@ def features_of(person: User, origin: Origin) -> Features:
 
 
 def wrap_key_anew() -> bool:
-    """Wrap the key with the current master key; whether it was under another. Safe to repeat; part of a rotation."""
+    """Wrap the key with the current master key; whether it was under another. Safe to repeat; part of a rotation.
+
+    One that does not open is left alone: sign-ins are then not compared, and everything else goes on.
+    """
     with transaction.atomic():
         row = FeatureKey.objects.select_for_update().filter(pk=1).first()
         if row is None or row.master == ring().current_name:
             return False
-        master, wrapped = ring().wrap(ring().unwrap(row.master, bytes(row.wrapped), PLACE), PLACE)
+        try:
+            key = ring().unwrap(row.master, bytes(row.wrapped), PLACE)
+        except CryptoFailure:
+            log.error("the key of the sign-ins' history does not open", extra={"master": row.master})
+            return False
+        master, wrapped = ring().wrap(key, PLACE)
         FeatureKey.objects.filter(pk=1).update(master=master, wrapped=wrapped)
     return True
 
