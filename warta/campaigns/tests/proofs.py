@@ -69,7 +69,7 @@ def seal(count: int = 25, **changed: Any) -> dict[str, Any]:
         {"day": "2026-09-17", "entries": 25, "root": "ef" * 32},
     ]
     entries = [entry(number) for number in range(count)]
-    made = {"now": SEALED_AT, "draw_at": DRAW_AT, "software": "warta 0.1.0"}
+    made: Any = {"now": SEALED_AT, "draw_at": DRAW_AT, "software": "warta 0.1.0"}
     return sealed(rules(**changed), entries, left_out=LeftOut(collapsed=2, withdrawn=1), days=days, **made)
 
 

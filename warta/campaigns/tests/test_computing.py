@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from py_ecc.bls.hash_to_curve import hash_to_G1
 from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-from py_ecc.optimized_bls12_381 import G2, pairing
+from py_ecc.optimized_bls12_381.optimized_curve import G2
+from py_ecc.optimized_bls12_381.optimized_pairing import pairing
 
 from warta.campaigns.draw import rfc3797
 from warta.campaigns.draw.computing import (
@@ -73,7 +74,7 @@ def test_the_randomness_is_what_the_beacon_itself_tells() -> None:
 
 def test_another_library_finds_the_same_signature_good() -> None:
     number, signature = 1000, ROUNDS[1000]
-    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), SUITE, hashlib.sha256)
+    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), SUITE, hashlib.sha256)  # type: ignore[arg-type]
     key = decompress_G2((int(CHAIN_KEY[:96], 16), int(CHAIN_KEY[96:], 16)))  # type: ignore[arg-type]
 
     assert pairing(G2, decompress_G1(int(signature, 16))) == pairing(key, message)  # type: ignore[arg-type]

@@ -14,12 +14,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from warta.campaigns.draw.beacon import ENDPOINTS, NoSignature, fetched_signature, signature_in
-from warta.campaigns.draw.checking import WORDS, Verdict, exit_code_of, verify
+from warta.campaigns.draw.checking import Verdict, exit_code_of, verify
 from warta.campaigns.draw.drawing import NotDrawn, drawn, passed_on
 from warta.campaigns.draw.entry_files import entries_in
 from warta.campaigns.draw.form import file_bytes
 from warta.campaigns.draw.sealing import Entry, NotSealed, sealed
 from warta.campaigns.draw.single_file import single_file
+from warta.campaigns.problems import words_of
 from warta.lib.clock import now
 
 
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         self.stdout.write(single_file(), ending="")
 
     def _refuse_if_wrong(self, verdict: Verdict) -> None:
-        wrong = [_(WORDS[problem.code]) + f" ({problem.where})" * bool(problem.where) for problem in verdict.problems]
+        wrong = [words_of(problem.code) + f" ({problem.where})" * bool(problem.where) for problem in verdict.problems]
         if wrong:
             raise CommandError("\n".join(wrong), returncode=exit_code_of(verdict))
 
