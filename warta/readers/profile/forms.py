@@ -53,7 +53,7 @@ class AboutForm(ProfileForm):
     birth_date = forms.DateField(
         label=LABELS[BIRTH_DATE], required=False, input_formats=DATE_FORMATS,
         help_text=_("Day, month and year, such as 28-12-1990."),
-        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "bday"}, format="%d-%m-%Y"),
         error_messages={"invalid": _("Write the date as day, month and year, such as 28-12-1990.")},
     )  # fmt: skip
 
@@ -136,7 +136,8 @@ FORMS: dict[str, type[ProfileForm]] = {
 
 
 def initial_of(values: Mapping[Field, str]) -> dict[str, Any]:
-    return {field.name: value for field, value in values.items()}
+    """What a form begins with; a date as one, so that it is written as the form writes dates."""
+    return {field.name: date.fromisoformat(value) if field == BIRTH_DATE else value for field, value in values.items()}
 
 
 def as_text(value: object) -> str:
