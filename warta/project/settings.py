@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "warta.importing",
     "warta.campaigns",
     "warta.alerts",
+    "warta.comments",
     "warta.linking",
     "warta.search",
     "warta.articles",

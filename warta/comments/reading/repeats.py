@@ -1,0 +1,56 @@
+"""The same text again, or nearly: a fingerprint of 64 bits in which texts that share their words differ in few bits.
+
+Charikar's simhash (STOC 2002) over pieces of four letters of the disguise-free text, so that other spacing, capitals, signs,
+look-alikes, or a word more do not make it another text.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from warta.comments.reading.letters import folded
+
+BITS = 64
+PIECE = 4  # letters
+MOST_LETTERS = 4_000  # of a text that are looked at
+SHORTEST = 24  # letters: below, a fingerprint says too little, and only the very same is a repetition
+NEAR_BITS = 9  # texts of a hundred letters of which one in twenty is changed differ in fewer
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, without disguise."""
+    return "".join(letter for letter in folded(text[: 2 * MOST_LETTERS]).text if letter.isalnum())[:MOST_LETTERS]
+
+
+def fingerprint(text: str) -> int:
+    """64 bits, as an unsigned number; the same for texts that look the same. Never raises."""
+    letters = bare(text)
+    counts = [0] * BITS
+    for piece in {letters[at : at + PIECE] for at in range(max(1, len(letters) - PIECE + 1))}:
+        bits = int.from_bytes(blake2b(piece.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+        for bit in range(BITS):
+            counts[bit] += 1 if bits >> bit & 1 else -1
+    return sum(1 << bit for bit, count in enumerate(counts) if count > 0)
+
+
+def are_near(first: int, second: int) -> bool:
+    """Whether two fingerprints are of nearly the same text, both of at least `SHORTEST` letters."""
+    return (first ^ second).bit_count() <= NEAR_BITS
+
+
+def is_repeat(text: str, other: str) -> bool:
+    """Whether one text is the other again, or nearly."""
+    ours, theirs = bare(text), bare(other)
+    if min(len(ours), len(theirs)) < SHORTEST:
+        return ours == theirs and bool(ours)
+    return are_near(fingerprint(text), fingerprint(other))
+
+
+def signed(fingerprint_of_text: int) -> int:
+    """The number as a database's signed 64-bit column holds it."""
+    return fingerprint_of_text - (1 << BITS) if fingerprint_of_text >> (BITS - 1) else fingerprint_of_text
+
+
+def unsigned(stored: int) -> int:
+    """What `signed` was given."""
+    return stored % (1 << BITS)
