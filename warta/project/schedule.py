@@ -12,16 +12,24 @@ from warta.linking.catching_up import backlog, unless_behind
 from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.stories.services import forget_old_terms, gather_some
 from warta.operations.apart import Apart
+from warta.operations.kept_aside import forget_kept_aside
+from warta.operations.witness import tell_witnesses
 from warta.outbox.services import forget_settled
 from warta.press.upkeep import collect_garbage, densify, sweep
 from warta.readers.contacts.forgetting import forget_unproven
 from warta.readers.mails.services import erase_left_over
+from warta.readers.own_data.deleting import erase_due
+from warta.readers.own_data.downloading import make_downloads
+from warta.readers.own_data.erasure_list import follow_table
+from warta.readers.own_data.forgetting import forget_expired
+from warta.readers.terms.settling import settle_withdrawals
 
 PICTURES = Apart("pictures", wanted=names_of_wanted)
 CATCH_UP = Apart("catchup", wanted=backlog)
 
 JOBS: tuple[Job, ...] = (
     Job("audit.witness", seconds=60, run=write_witness),
+    Job("audit.tell_witnesses", seconds=6 * 3600, run=tell_witnesses),
     Job("limits.forget_unused", seconds=3600, run=forget_unused),
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
@@ -32,6 +40,12 @@ JOBS: tuple[Job, ...] = (
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
     Job("readers.erase_mails", seconds=60, run=erase_left_over),
     Job("readers.forget_contacts", seconds=600, run=forget_unproven),
+    Job("readers.make_downloads", seconds=10, run=make_downloads, lease_seconds=600),
+    Job("readers.erase_due", seconds=60, run=erase_due),
+    Job("readers.list_erasures", seconds=60, run=follow_table),
+    Job("readers.settle_withdrawals", seconds=60, run=settle_withdrawals),
+    Job("readers.forget_expired", seconds=3600, run=forget_expired),
+    Job("operations.forget_kept_aside", seconds=3600, run=forget_kept_aside),
     Job("outbox.forget_settled", seconds=86_400, run=forget_settled),
     # Two short steps behind whatever changes; the second heals what a crash left and sees to imported articles.
     Job("linking.keep_profiles", seconds=2, run=unless_behind(keep_profiles), lease_seconds=60),

@@ -144,7 +144,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off; a code still counts once
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # on one's own machine, by http
-MFA_FORMS = {"authenticate": "warta.readers.accounts.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "warta.readers.accounts.forms.SecondFactorForm",
+    "authenticate_webauthn": "warta.readers.accounts.forms.PasskeySecondForm",
+    "login_webauthn": "warta.readers.accounts.forms.PasskeySignInForm",
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -194,6 +198,8 @@ TELEGRAM_TOKEN = environment.text("WARTA_TELEGRAM_TOKEN")
 TELEGRAM_API = environment.web_address("WARTA_TELEGRAM_API", "https://api.telegram.org")
 TELEGRAM_CHANNEL = environment.text("WARTA_TELEGRAM_CHANNEL")
 MAIL_PLACE = mail_place(environment.text("WARTA_EMAIL_URL"), home=HOME, site_host=urlsplit(SITE_URL).hostname or "")
+WITNESS_MAIL = environment.text("WARTA_WITNESS_MAIL")
+WITNESS_CHAT = environment.text("WARTA_WITNESS_CHAT")
 METRICS_TOKEN = environment.text("WARTA_METRICS_TOKEN")
 PRESS_ROOT = HOME / "press"
 SEARCH_ROOT = HOME / "search"

@@ -32,10 +32,12 @@ from warta.readers import ports as readers_ports
 from warta.readers.contacts import addresses, conversation, phone, telegram
 from warta.readers.mails import sending as mail_sending
 from warta.readers.mails import services as mails
-from warta.readers.sign_ins.disowning import must_take_back
+from warta.readers.models import User
 from warta.readers.own_data import gathering
+from warta.readers.own_data.deleting import call_off_deletion
 from warta.readers.own_data.sources import SOURCES_OF_READERS
 from warta.readers.sign_ins import overlay as account_overlay
+from warta.readers.sign_ins.disowning import must_take_back
 from warta.readers.terms import regions as terms_regions
 from warta.readers.terms.queries import terms_changed_since
 from warta.theme import ports as theme_ports
@@ -83,8 +85,14 @@ def _join_alerts() -> None:
     outbox_events.delivery_settled.listen(_note_settled)
     for taker in (addresses.take_back_address, phone.take_back_phone, telegram.take_back_link):
         must_take_back(taker)
+    must_take_back(_call_off_deletion)
     for filling in alert_invitation.fillings():
         regions.fill(filling)
+
+
+def _call_off_deletion(person: User, _since: datetime) -> None:
+    """Whoever says that something was not them does not want their account to be deleted by a stranger."""
+    call_off_deletion(person)
 
 
 def _join_own_data() -> None:

@@ -152,6 +152,12 @@ KINDS: dict[str, Words] = {
         (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
         rows=(("account", "Telegram"), WHEN), button=NOT_ME,
     ),
+    "audit_witness": Words(
+        _("The end of the audit log of %(site)s"), _("The end of the audit log"),
+        (_("Keep this: whoever changes the log later can't change what stands here."),),
+        (_("To hold the log against it: warta audit verify --seen NUMBER:SEAL"),),
+        rows=(("number", _("Number")), ("seal", _("Seal")), WHEN),
+    ),
     "telegram_hello": Words(
         _("Telegram was linked to your account at %(site)s"), _("Telegram was linked"),
         (_("This Telegram account belongs to your account at %(site)s from now on. Send /unlink to end it."),),

@@ -17,7 +17,7 @@ from warta.readers.sign_ins.history import begin, let_pass
 from warta.readers.sign_ins.links import not_me_link
 from warta.readers.sign_ins.origin import Origin, Readable, origin_of
 from warta.readers.sign_ins.services import note
-from warta.readers.sign_ins.words import device_words, moment_words, place_words
+from warta.readers.sign_ins.words import device_words, place_words
 
 log = logging.getLogger(__name__)
 TELLING = ("system", "country", "browser", "network")
@@ -71,7 +71,7 @@ def _tell_of_new_device(person: User, origin: Origin, event: SecurityEvent) -> N
     seen = Readable(agent.browser, agent.system, agent.device, place.network, place.names)
     with override(language):
         facts = {
-            "when": moment_words(event.at), "device": device_words(seen), "place": place_words(seen) or "–",
+            "when": event.at.isoformat(), "device": device_words(seen), "place": place_words(seen) or "–",
             "link": not_me_link(event, language),
         }  # fmt: skip
     put_in_line("new_sign_in", to=person.email, person=person, facts=facts, language=language)

@@ -5,14 +5,16 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from warta.audit.models import AuditEntry
 from warta.lib.clock import clock_at, now
+from warta.readers.contacts.telling import EMAIL, keep_former
 from warta.readers.models import OpenSession, SecurityEvent, SignIn, User, WaitingMail
-from warta.readers.sign_ins.disowning import TAKERS_BACK, must_take_back
+from warta.readers.sign_ins.disowning import SAME_ACT, TAKERS_BACK, must_take_back
 from warta.readers.sign_ins.links import not_me_link
 from warta.readers.sign_ins.queries import LINES_PER_PAGE
 from warta.readers.sign_ins.services import note
@@ -190,7 +192,28 @@ def test_what_a_stranger_left_behind_is_taken_back_in_the_same_breath(browser: B
         phone.post(f"{TIMELINE}not-me/{event.public_id}/")
     finally:
         TAKERS_BACK.remove(taker)
-    assert taken == [(ana.pk, event.at)]
+    assert taken == [(ana.pk, event.at - SAME_ACT)]
+
+
+@pytest.mark.django_db
+def test_whose_address_a_stranger_changed_gets_it_back_and_the_mail_goes_there(browser: Browser) -> None:
+    ana = person("ana")
+    browser(ana)
+    keep_former(ana, EMAIL, ana.email)
+    User.objects.filter(pk=ana.pk).update(email="stranger@warta.example")
+    event = note(User.objects.get(pk=ana.pk), "contact_changed", facts={"contact": "e-mail"})
+    Client().post(_path(not_me_link(event, "en")))
+    assert User.objects.get(pk=ana.pk).email == ana.email
+
+
+@pytest.mark.django_db
+def test_a_passkey_that_a_stranger_added_opens_nothing_and_an_older_one_still_does(browser: Browser) -> None:
+    ana = person("ana")
+    phone = browser(ana)
+    Authenticator.objects.create(user=ana, type=Authenticator.Type.WEBAUTHN, data={}, created_at=now() - timedelta(1))
+    Authenticator.objects.create(user=ana, type=Authenticator.Type.TOTP, data={})
+    phone.post(f"{TIMELINE}not-me/{_event(ana).public_id}/")
+    assert [factor.type for factor in Authenticator.objects.filter(user=ana)] == [Authenticator.Type.WEBAUTHN]
 
 
 @pytest.mark.django_db
