@@ -7,11 +7,13 @@ from warta.articles.permissions import let_curate, let_edit, let_write
 from warta.articles.site_setup import set_up_site
 from warta.linking.stories.permissions import let_edit_stories, let_see_stories
 from warta.readers.roles import ensure_roles
+from warta.readers.terms.publishing import ensure_starting_texts
 
 
 def set_up() -> None:
     """Bring the site into being after the migrations. Safe to repeat."""
     roles = ensure_roles()
+    ensure_starting_texts()
     front = set_up_site(reviewers=[roles["editor"], roles["front-editor"]])
     let_write(roles["reporter"], front)
     let_edit(roles["editor"], front)

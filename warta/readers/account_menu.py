@@ -13,4 +13,6 @@ ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("sign_in_methods", _("Signing in")),
     ("security_timeline", _("What happened")),
     ("open_sessions", _("Where I am signed in")),
+    ("consents", _("Agreements")),
+    ("own_data", _("Your data")),
 )

@@ -9,4 +9,6 @@ urlpatterns = [
     path("profile/", include("warta.readers.profile.urls")),
     path("contacts/", include("warta.readers.contacts.urls")),
     path("", include("warta.readers.sign_ins.urls")),
+    path("", include("warta.readers.terms.account_urls")),
+    path("", include("warta.readers.own_data.urls")),
 ]

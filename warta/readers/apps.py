@@ -10,6 +10,7 @@ class ReadersConfig(AppConfig):
 
     def ready(self) -> None:
         from warta.readers import receivers  # noqa: F401 - connects them
+        from warta.readers.own_data import receivers as own_data_receivers  # noqa: F401
         from warta.readers.sign_ins import receivers as sign_in_receivers  # noqa: F401
 
 

@@ -42,10 +42,10 @@ def refuse_section_by_others(request: HttpRequest, _parent: Page, page_class: ty
 
 
 def refuse_in_bulk(
-    request: HttpRequest, action_type: str, objects: Iterable[Page], _action: object
+    request: HttpRequest, action_type: str, objects: Iterable[object], _action: object
 ) -> HttpResponse | None:
     """In bulk there is no place for a reason, and deleting would take addresses with it."""
-    pages = list(objects)
+    pages = [item for item in objects if isinstance(item, Page)]  # the hook is asked about people and pictures, too
     if action_type == "unpublish" and any(page.specific_class is ArticlePage for page in pages):
         messages.error(request, _("Withdraw articles one by one; each needs its public reason."))
         return redirect("newsroom_articles:index")

@@ -15,6 +15,7 @@ from warta.readers.models import User
 from warta.readers.services import set_language
 from warta.readers.sign_ins.arriving import begin_arriving
 from warta.readers.sign_ins.services import note
+from warta.readers.terms.services import accept_at_sign_up
 
 PROVEN_KEY = "proven_address"
 PROVEN_SECONDS = 900  # to write a name and read the terms
@@ -54,6 +55,8 @@ def make_account(request: HttpRequest, email: str, *, display_name: str, languag
         with transaction.atomic():
             person = User.objects.create_user(email, None, display_name=display_name)
             set_language(person, language)
+            accept_at_sign_up(person, language=language)
+            accept_at_sign_up(person, language=language)
             note(person, "signed_up", request=request)
             record("reader.joined", actor=person.public_id, subject=person.subject)
     except IntegrityError:

@@ -12,8 +12,18 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from warta.lib.clock import now
+from warta.readers.contacts.telling import forget_former
 from warta.readers.mails.services import erase_left_over
-from warta.readers.models import Deletion, Download, DownloadState, SecurityEvent, SignIn, User, WaitingMail
+from warta.readers.models import (
+    Deletion,
+    Download,
+    DownloadState,
+    FormerContact,
+    SecurityEvent,
+    SignIn,
+    User,
+    WaitingMail,
+)
 from warta.readers.own_data import retention
 from warta.readers.own_data.downloading import erase_old_downloads
 from warta.readers.own_data.erasing import erase
@@ -111,6 +121,12 @@ KEEPINGS: tuple[Keeping, ...] = (
         held=lambda: SecurityEvent.objects.count() + SignIn.objects.count(),
         overdue=lambda: SecurityEvent.objects.filter(_older(retention.SIGN_INS)).count()
         + SignIn.objects.filter(_older(retention.SIGN_INS)).count(),
+    ),
+    Keeping(
+        retention.FORMER_CONTACTS, forget_former,
+        held=lambda: FormerContact.objects.count(),
+        overdue=lambda: FormerContact.objects.filter(
+            replaced_at__lt=now() - retention.FORMER_CONTACTS.period - GRACE).count(),
     ),
     Keeping(
         retention.MAILS, erase_left_over,

@@ -45,6 +45,12 @@ SIGN_INS = Rule(
     "sign_ins", 180 * DAY, _("Sign-in history and the security timeline"),
     _("Long enough to recognise how you sign in."),
 )  # fmt: skip
+FORMER_CONTACTS = Rule(
+    "former_contacts",
+    30 * DAY,
+    _("Your contacts of before a change"),
+    _("So that a stranger who changes them can't silence you."),
+)
 MAILS = Rule(
     "mails", 1 * DAY, _("Mails that wait to be sent, and codes"), _("Codes live for minutes; what is sent is erased."),
 )  # fmt: skip
@@ -60,4 +66,13 @@ KEY_COPIES = Rule(
     _("So that a broken disk costs nobody their data; afterwards older backups can't open it any more."),
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = (UNCONFIRMED, SESSIONS, SIGN_INS, MAILS, DOWNLOADS, DELETION_GRACE, KEY_COPIES)
+RULES: tuple[Rule, ...] = (
+    UNCONFIRMED,
+    SESSIONS,
+    SIGN_INS,
+    FORMER_CONTACTS,
+    MAILS,
+    DOWNLOADS,
+    DELETION_GRACE,
+    KEY_COPIES,
+)

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from warta.audit.models import AuditEntry
 from warta.readers import vault
-from warta.readers.models import ConsentReceipt, Download, OpenSession, SecurityEvent, User
+from warta.readers.contacts.telegram import NAME_PLACE
+from warta.readers.contacts.telling import PLACE as FORMER_PLACE
+from warta.readers.models import (
+    ConsentReceipt,
+    Download,
+    FormerContact,
+    LinkedTelegram,
+    OpenSession,
+    SecurityEvent,
+    User,
+)
 from warta.readers.own_data.gathering import Row, Source
 from warta.readers.sign_ins.origin import opened_origins, table_of
 from warta.readers.sign_ins.queries import event_words
@@ -39,6 +49,16 @@ def profile(person: User) -> Iterator[Row]:
     for kept in vault.FIELDS:
         if value := vault.own_value(person, kept):
             yield {"field": kept.name, "value": value}
+
+
+def contacts(person: User) -> Iterator[Row]:
+    """What else the person is or lately was reached by."""
+    for link in LinkedTelegram.objects.filter(person=person):
+        name = vault.opened_for(person, NAME_PLACE, bytes(link.sealed_name))
+        yield {"kind": "telegram", "value": name, "linked_at": link.linked_at, "replaced_at": None}
+    for row in FormerContact.objects.filter(person=person).order_by("pk"):
+        value = vault.opened_for(person, FORMER_PLACE, bytes(row.sealed))
+        yield {"kind": row.kind, "value": value, "linked_at": None, "replaced_at": row.replaced_at}
 
 
 def consents(person: User) -> Iterator[Row]:
@@ -99,6 +119,9 @@ SOURCES_OF_READERS: tuple[Source, ...] = (
         "email": _("E-mail address"), "is_confirmed": _("Confirmed"), "is_first": _("Used for signing in"),
     }),
     Source("profile", _("Your profile"), profile, {"field": WHAT, "value": _("Value")}),
+    Source("contacts", _("Other contacts"), contacts, {
+        "kind": WHAT, "value": _("Value"), "linked_at": _("Linked"), "replaced_at": _("Replaced"),
+    }),
     Source("consents", _("Your agreements"), consents, {
         "at": AT, "purpose": _("What for"), "answer": _("Answer"), "document": _("Text"), "version": _("Version"),
         "language": _("Language"), "how": _("How it was asked"), "acted_on_at": _("Acted on"),
