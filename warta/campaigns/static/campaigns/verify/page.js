@@ -20,7 +20,7 @@ class DrawCheck extends HTMLElement {
       event.preventDefault();
       this.begin();
     });
-    this.file.addEventListener("change", () => this.name(this.file.files[0]));
+    this.file.addEventListener("change", () => this.keep(this.file.files[0], ""));
     this.acceptDrops(this.part("drop"));
     const address = this.dataset.bundle || new URLSearchParams(location.search).get("bundle");
     if (address) this.take(address);
@@ -38,15 +38,17 @@ class DrawCheck extends HTMLElement {
 
   written(key, value) {
     const language = document.documentElement.lang;
+    if (key === "round") return `${value}`; // a name rather than an amount
     if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
     if (!/_at$/.test(key) || !value) return value;
     const form = { dateStyle: "long", timeStyle: "medium", timeZone: this.dataset.zone };
     return new Intl.DateTimeFormat(language, form).format(new Date(value));
   }
 
-  name(file) {
+  // The browser itself names a file that was chosen, but not one that was dropped.
+  keep(file, name) {
     this.bytes = file ? file.arrayBuffer() : null;
-    this.part("chosen").textContent = file ? file.name : "";
+    this.part("chosen").textContent = name;
   }
 
   acceptDrops(zone) {
@@ -61,7 +63,8 @@ class DrawCheck extends HTMLElement {
       event.preventDefault();
       zone.classList.remove("drop--over");
       if (event.dataTransfer.files.length) {
-        this.name(event.dataTransfer.files[0]);
+        const [file] = event.dataTransfer.files;
+        this.keep(file, file.name);
         this.begin();
       }
     });
