@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -19,13 +20,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from warta.readers import vault
+from warta.readers.accounts.next_page import is_own_path
 from warta.readers.models import User
 
 SECRETS = "mfa_authenticator.data"  # the table and column that the sealed secrets are bound to, with their person
 STAGES = ("allauth.mfa.stages.AuthenticateStage", "warta.readers.accounts.stages.PassingStage")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """No mail of allauth's is ever sent, no address kept by it, and nothing said in its words."""
 
     error_messages = {  # noqa: RUF012 - allauth's own is read on the class
@@ -36,6 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtailadmin_home") if getattr(request.user, "is_staff", False) else reverse("account_overview")
+
+    def is_safe_url(self, url: str | None) -> bool:
+        return is_own_path(url or "")
 
     def get_login_stages(self) -> list[str]:
         return list(STAGES)
@@ -56,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Our own pages say what was done."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are sealed for the person at the door: one moved into another person's row does not open."""
 
     error_messages = {  # noqa: RUF012 - allauth's own is read on the class
@@ -90,7 +95,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return settings.SITE_NAME
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=3, dark="#1a1815", light="#ffffff")
+        drawn = BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", scale=5, border=3, dark="#1a1815", light="#ffffff")
+        return drawn.getvalue().decode("utf-8")
 
     def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         entity = super().get_public_key_credential_user_entity(user)

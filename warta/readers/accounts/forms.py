@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -24,16 +27,9 @@ LONGEST_PASSWORD = 200  # longer ones only make the hash work
 
 
 def _code_field() -> forms.CharField:
-    widget = forms.TextInput(
-        attrs={
-            "autocomplete": "one-time-code",
-            "inputmode": "numeric",
-            "autofocus": True,
-            "spellcheck": "false",
-            **attrs,
-        }
-    )
-    return forms.CharField(label=_("Code"), max_length=40, widget=widget)
+    """Digits, though people type spaces and dashes between them."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
+    return forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attrs=attrs))
 
 
 class AddressForm(forms.Form):
@@ -138,7 +134,7 @@ class AppForm(forms.Form):
         return code
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(AuthenticateForm):
     """A code of the app or a recovery code; tries are counted, and a code counts once, in every process."""
 
     code = _code_field()
@@ -159,6 +155,28 @@ class PasskeyForm(forms.Form):
         help_text=_("So that you know it again, such as “my phone”."),
     )  # fmt: skip
     credential = forms.JSONField(widget=forms.HiddenInput)
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with unreadable_refused():
+            return super().clean_credential()
+
+
+class PasskeySecondForm(AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        _check_may_try(self.user)
+        with unreadable_refused():
+            return super().clean_credential()
+
+
+@contextmanager
+def unreadable_refused() -> Iterator[None]:
+    """What a browser never sends makes the parser stumble in many ways; all of them are one refusal."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise ValidationError(_("Your device's answer could not be read. Begin again.")) from None
 
 
 def _check_may_try(person: User) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -68,6 +69,13 @@ def note_proof(request: HttpRequest, *, is_second: bool) -> None:
     request.session[PROVEN_AT] = now().timestamp()
     if is_second:
         request.session[HAS_SECOND] = True
+
+
+def person_of(request: HttpRequest) -> User:
+    """Whose session it is. Raises PermissionDenied for nobody, which a guarded view never sees."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def factors_of(person: User) -> frozenset[str]:

@@ -22,7 +22,7 @@ PURPOSE = "passing"
 STRONGER = frozenset({"code", "mfa", "passkey"})  # each says more than a password that may have been stolen
 
 
-class PassingStage(LoginStage):  # type: ignore[misc]
+class PassingStage(LoginStage):
     key = KEY
     urlname = "account_passing"
 

@@ -1,1 +1,1 @@
-"""Views: the way in (`entrance`), the ways of signing in (`methods`, `passkeys`, `password`), asking again (`proof`)."""
+"""Views: the way in (`entrance`), the ways of signing in (`methods`, `passkeys`, `password`), proof (`proof`)."""

@@ -167,7 +167,7 @@ def leave_newsroom_login(request: HttpRequest) -> HttpResponseBase:
     return redirect(page_with_next("account_login", next_path(request) or "/newsroom/"))
 
 
-class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]
+class PasskeySignIn(LoginWebAuthnView):
     """Asked by `passkeys.js`: GET as JSON gives the challenge, the form brings the answer."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from warta.readers.accounts import factors
-from warta.readers.accounts.forms import PasskeyForm
+from warta.readers.accounts.forms import PasskeyForm, unreadable_refused
 from warta.readers.accounts.pages.methods import after_adding, remove
-from warta.readers.accounts.proving import recently_proven
+from warta.readers.accounts.proving import person_of, recently_proven
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,18 +29,19 @@ def add_passkey(request: HttpRequest) -> HttpResponseBase:
         try:
             credential = _completed(form.cleaned_data["credential"])
             name = form.cleaned_data["name"].strip() or _("Passkey")
-            made = factors.add_passkey(request, request.user, name=name, credential=credential)
+            made = factors.add_passkey(request, person_of(request), name=name, credential=credential)
             messages.success(request, _("The passkey is added. You can sign in with it from now on."))
             return after_adding(request, made=made)
         except ValidationError:
             form.add_error(None, _("Your device's answer could not be read. Begin again."))
-    context = {"form": form, "options": auth.begin_registration(request.user, True)}
+    context = {"form": form, "options": auth.begin_registration(person_of(request), True)}
     return render(request, "mfa/webauthn/add_form.html", context)
 
 
 def _completed(credential: Any) -> dict[str, Any]:
     """The browser's answer, checked against the challenge. Raises ValidationError."""
-    auth.parse_registration_response(credential)
+    with unreadable_refused():
+        auth.parse_registration_response(credential)
     if not auth.complete_registration(credential).is_user_verified():
         raise ValidationError("not verified")
     return dict(credential)
@@ -49,5 +50,5 @@ def _completed(credential: Any) -> dict[str, Any]:
 @get_or_post
 @recently_proven()
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
-    factor = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk)
+    factor = get_object_or_404(Authenticator, user=person_of(request), type=Authenticator.Type.WEBAUTHN, pk=pk)
     return remove(request, factor, _("Remove the passkey"))

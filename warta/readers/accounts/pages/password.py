@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from warta.readers.accounts.forms import NewPasswordForm
 from warta.readers.accounts.next_page import next_path
-from warta.readers.accounts.proving import recently_proven
+from warta.readers.accounts.proving import person_of, recently_proven
 from warta.readers.accounts.telling import tell
 from warta.readers.services import change_password
 
@@ -22,12 +22,12 @@ from warta.readers.services import change_password
 @recently_proven()
 def choose_password(request: HttpRequest) -> HttpResponseBase:
     """The old one isn't asked for: who is here has proven themselves within minutes. Their other sessions end."""
-    form = NewPasswordForm(request.POST or None, person=request.user)
+    form = NewPasswordForm(request.POST or None, person=person_of(request))
     if request.method == "POST" and form.is_valid():
-        change_password(request.user, form.cleaned_data["password"])
-        update_session_auth_hash(request, request.user)
-        tell(request, request.user, "password_changed")
+        change_password(person_of(request), form.cleaned_data["password"])
+        update_session_auth_hash(request, person_of(request))
+        tell(request, person_of(request), "password_changed")
         messages.success(request, _("The new password holds from now on. You were signed out everywhere else."))
         return redirect(next_path(request) or "sign_in_methods")
-    context = {"form": form, "onward": next_path(request), "has_password": request.user.has_usable_password()}
+    context = {"form": form, "onward": next_path(request), "has_password": person_of(request).has_usable_password()}
     return render(request, "account/password_change.html", context)

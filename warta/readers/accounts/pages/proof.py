@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from warta.readers.accounts.codes import CodeRefused, code_under_way, redeem, send_code
-from warta.readers.accounts.forms import CodeForm, PasskeyForm, SecondFactorForm
+from warta.readers.accounts.forms import CodeForm, PasskeyForm, SecondFactorForm, unreadable_refused
 from warta.readers.accounts.next_page import next_path, page_with_next
 from warta.readers.accounts.pages.answering import entrance_page
-from warta.readers.accounts.proving import ProofRefused, check_may_try, factors_of, note_proof
+from warta.readers.accounts.proving import ProofRefused, check_may_try, factors_of, note_proof, person_of
 
 PURPOSE = "prove"
 
@@ -27,7 +27,7 @@ PURPOSE = "prove"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def prove(request: HttpRequest) -> HttpResponseBase:
-    kinds = factors_of(request.user)
+    kinds = factors_of(person_of(request))
     if kinds:
         return _prove_by_factor(request, kinds)
     return _prove_by_code(request)
@@ -35,7 +35,7 @@ def prove(request: HttpRequest) -> HttpResponseBase:
 
 def _prove_by_factor(request: HttpRequest, kinds: frozenset[str]) -> HttpResponseBase:
     is_passkey = "credential" in request.POST
-    form = SecondFactorForm(None if is_passkey else request.POST or None, user=request.user)
+    form = SecondFactorForm(None if is_passkey else request.POST or None, user=person_of(request))
     if is_passkey:
         trouble = _passkey_trouble(request)
         if not trouble:
@@ -51,7 +51,7 @@ def _factor_page(request: HttpRequest, form: Any, kinds: frozenset[str], trouble
     has_passkey = Authenticator.Type.WEBAUTHN in kinds
     context = {
         "form": form, "trouble": trouble, "has_app": Authenticator.Type.TOTP in kinds,
-        "options": auth.begin_authentication(request.user) if has_passkey else None,
+        "options": auth.begin_authentication(person_of(request)) if has_passkey else None,
     }  # fmt: skip
     return entrance_page(request, "mfa/reauthenticate.html", context)
 
@@ -59,11 +59,12 @@ def _factor_page(request: HttpRequest, form: Any, kinds: frozenset[str], trouble
 def _passkey_trouble(request: HttpRequest) -> str:
     form = PasskeyForm(request.POST)
     try:
-        check_may_try(request.user)
+        check_may_try(person_of(request))
         if not form.is_valid():
             raise ValidationError("unreadable")
-        auth.parse_authentication_response(form.cleaned_data["credential"])
-        auth.complete_authentication(request.user, form.cleaned_data["credential"]).record_usage()
+        with unreadable_refused():
+            auth.parse_authentication_response(form.cleaned_data["credential"])
+        auth.complete_authentication(person_of(request), form.cleaned_data["credential"]).record_usage()
     except ProofRefused as refused:
         return str(refused)
     except ValidationError:
@@ -79,14 +80,14 @@ def _prove_by_code(request: HttpRequest) -> HttpResponseBase:
     trouble = ""
     try:
         if is_asked:
-            send_code(request, request.user.email, purpose=PURPOSE, kind="sign_in_code")
+            send_code(request, person_of(request).email, purpose=PURPOSE, kind="sign_in_code")
             return redirect(page_with_next("account_reauthenticate", next_path(request)))
         if form.is_valid():
             redeem(request, form.cleaned_data["code"], purpose=PURPOSE)
             return _proven(request, is_second=False)
     except CodeRefused as refused:
         trouble = str(refused)
-    context = {"form": form, "trouble": trouble, "is_sent": pending is not None, "address": request.user.email}
+    context = {"form": form, "trouble": trouble, "is_sent": pending is not None, "address": person_of(request).email}
     return entrance_page(request, "account/reauthenticate.html", context)
 
 

@@ -99,8 +99,9 @@ function agoTimes(times) {
 }
 
 function currentMenuEntry() {
-  const entry = document.querySelector(".menu__list [aria-current]");
-  if (entry) entry.closest("ul").scrollLeft = entry.offsetLeft - 60;
+  for (const entry of document.querySelectorAll(".menu__list [aria-current], .account__entries [aria-current]")) {
+    entry.closest("ul").scrollLeft = entry.offsetLeft - 60;
+  }
 }
 
 document.querySelectorAll("[data-theme-button]").forEach(themeButton);
