@@ -1,0 +1,93 @@
+"""Known and unknown addresses: the same text, the same status, the same work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.contrib.auth import hashers
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from warta.readers.models import User
+from warta.readers.tests.cast import person
+
+pytestmark = pytest.mark.django_db
+KNOWN, UNKNOWN, CLOSED = "ana@warta.example", "nobody@warta.example", "gone@warta.example"
+Visit = Callable[[Client, str], Any]
+
+
+@pytest.fixture(autouse=True)
+def _people() -> None:
+    person("ana", "reporter")
+    gone = person("gone", "reporter")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+
+def _password(client: Client, email: str) -> Any:
+    return client.post(reverse("account_login"), {"email": email, "password": "salah-salah-salah"})
+
+
+def _code(client: Client, email: str) -> Any:
+    return client.post(reverse("account_request_login_code"), {"email": email}, follow=True)
+
+
+def _sign_up(client: Client, email: str) -> Any:
+    return client.post(reverse("account_signup"), {"email": email}, follow=True)
+
+
+def _reset(client: Client, email: str) -> Any:
+    page = f"{reverse('account_request_login_code')}?next={reverse('account_change_password')}"
+    return client.post(page, {"email": email}, follow=True)
+
+
+def _wrong_code(client: Client, email: str) -> Any:
+    _code(client, email)
+    return client.post(reverse("account_confirm_login_code"), {"code": "0000 0000"})
+
+
+class _Counted(AbstractContextManager["_Counted"]):
+    """Counts how often a password is hashed."""
+
+    def __enter__(self) -> _Counted:
+        self.hashes, self._kind = 0, type(hashers.get_hasher())
+        self._real = self._kind.encode
+        self._kind.encode = self._encode
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._kind.encode = self._real
+
+    def _encode(self, *given: Any) -> str:
+        self.hashes += 1
+        return str(self._real(hashers.get_hasher(), *given))
+
+
+VISITS = (_password, _code, _sign_up, _reset, _wrong_code)
+
+
+def _seen(visit: Visit, email: str) -> tuple[int, str, list[str], int, list[str]]:
+    """Status, text, statements, hashes and cookies of one visit."""
+    client, counted = Client(), _Counted()
+    with counted, CaptureQueriesContext(connection) as caught:
+        answer = visit(client, email)
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode()).replace(email, "…")
+    statements = [re.sub(r'"s\d+_x\d+"', "…", query["sql"])[:60] for query in caught.captured_queries]
+    return answer.status_code, text, statements, counted.hashes, sorted(client.cookies)
+
+
+@pytest.mark.parametrize("visit", VISITS)
+def test_known_unknown_and_closed_accounts_get_the_same_answer_by_the_same_work(visit: Visit) -> None:
+    _seen(visit, "first@warta.example")  # what is read once for all
+    known, unknown, closed = (_seen(visit, email) for email in (KNOWN, UNKNOWN, CLOSED))
+    assert known == unknown == closed
+
+
+def test_a_password_is_hashed_once_whoever_is_named() -> None:
+    for email in (KNOWN, UNKNOWN, CLOSED):
+        assert _seen(_password, email)[3] == 1
