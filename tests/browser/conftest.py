@@ -27,10 +27,11 @@ FLAGS = [
 
 @dataclass(frozen=True)
 class Walk:
-    """The site's address, and the path of one page of each kind."""
+    """The site's address, the path of one page of each kind, and what a command for this site has to run in."""
 
     address: str
     paths: dict[str, str]
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def walk() -> Iterator[Walk]:
         script = f"from pathlib import Path; from tests.browser.content import fill; fill(Path({str(result)!r}))"
         warta(environment, "shell", "-c", script)
         with running_site(home, port=port) as site:
-            yield Walk(site.address, json.loads(Path(result).read_text()))
+            yield Walk(site.address, json.loads(Path(result).read_text()), environment)
 
 
 @pytest.fixture(scope="session")
