@@ -64,6 +64,11 @@ def body_text(stored: str | None) -> str:
         return ""
     if isinstance(blocks, str):  # a database without a type of its own for JSON may wrap it once more
         return body_text(blocks)
+    return text_of_blocks(blocks)
+
+
+def text_of_blocks(blocks: Any) -> str:
+    """The same of blocks that were read already."""
     return "\n".join(filter(None, map(_plain, _texts_in(blocks))))
 
 

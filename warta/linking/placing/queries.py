@@ -19,9 +19,9 @@ def placements_of(article_id: int) -> list[Placement]:
     return list(rows.defer("target__body", "target__original"))
 
 
-def is_off(article: ArticlePage) -> bool:
-    """Whether an editor wants no links placed by themselves: in this article, or in its section."""
-    if Placing.objects.filter(article_id=article.pk, is_off=True).exists():
+def is_off(article: ArticlePage, decided: Placing | None) -> bool:
+    """Whether an editor wants no links placed by themselves: in this article, as was decided of it, or its section."""
+    if decided is not None and decided.is_off:
         return True
     return SectionWithoutLinks.objects.filter(section__slug=article.address_section).exists()
 

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from warta.articles.models import ArticlePage, Kind, SectionPage
-from warta.articles.reading.body import articles_in, blocks_of
+from warta.articles.reading.body import Block, articles_in, blocks_of
 from warta.audit import services as audit
 from warta.lib.clock import now
 from warta.linking.models import Placement, Placing, SectionWithoutLinks
 from warta.linking.placing.places import READ_ALSO, places_for
 from warta.linking.placing.queries import is_off, kinds_of
 from warta.linking.proposals.queries import links_for
-from warta.linking.proposals.texts import texts_of
+from warta.linking.proposals.texts import text_of
 from warta.press import services as press
 
 BETWEEN = 2  # links in a text, an editor's own counted
@@ -32,13 +32,15 @@ def place_links(article_id: int) -> int:
 
     Whoever comes second changes nothing. What an editor removed does not come back.
     """
-    if Placing.objects.filter(article_id=article_id).exclude(placed_at=None).exists():
+    known = Placing.objects.filter(article_id=article_id).first()
+    if known is not None and known.placed_at is not None:
         return 0
-    article = ArticlePage.objects.public().exclude(address_date=None).filter(pk=article_id).first()
+    article = ArticlePage.objects.public().exclude(address_date=None).filter(pk=article_id).order_by().first()
     if article is None or article.alias_of_id is not None:
         return 0
-    found = _proposed(article)
-    rows = _between(article, found)
+    blocks = blocks_of(article.body)
+    found = _proposed(article, blocks)
+    rows = [] if is_off(article, known) else _between(article, blocks, found)
     between = {row.target_id for row in rows}
     with transaction.atomic():
         if not _claim(article_id, below=[pk for pk in found if pk not in between][:BELOW]):
@@ -95,26 +97,23 @@ def choose_for_sections(on: Sequence[int], *, by: str) -> None:
         audit.record("linking.sections", actor=by, facts={"on": sorted(on)})
 
 
-def _proposed(article: ArticlePage) -> list[int]:
+def _proposed(article: ArticlePage, blocks: Sequence[Block]) -> list[int]:
     """What may stand in or below the article. If proposing fails it is published without; the sweep tries again."""
-    text = texts_of([article.pk])[article.pk]
-    own = articles_in(blocks_of(article.body)) | {article.reply_to_id or 0, article.translation_id or 0}
-    ids = links_for(article.pk, text, count=BETWEEN + BELOW + len(WITHOUT), excluding=own)
-    refused = set(ArticlePage.objects.filter(pk__in=ids, kind__in=WITHOUT).values_list("pk", flat=True))
-    return [pk for pk in ids if pk not in refused]
+    own = articles_in(blocks) | {article.reply_to_id or 0, article.translation_id or 0}
+    return links_for(article.pk, text_of(article), count=BETWEEN + BELOW, excluding=own, without=WITHOUT)
 
 
 def _claim(article_id: int, *, below: Sequence[int]) -> bool:
     """Whether this call is the one that places."""
-    row, _is_new = Placing.objects.get_or_create(article_id=article_id)
-    free = Placing.objects.filter(pk=row.pk, placed_at=None)
-    return free.update(placed_at=now(), below=list(below)) == 1
+    decided = {"placed_at": now(), "below": list(below)}
+    row, is_new = Placing.objects.get_or_create(article_id=article_id, defaults=decided)
+    return is_new or Placing.objects.filter(pk=row.pk, placed_at=None).update(**decided) == 1
 
 
-def _between(article: ArticlePage, found: Sequence[int]) -> list[Placement]:
-    if article.kind in WITHOUT or is_off(article):
+def _between(article: ArticlePage, blocks: Sequence[Block], found: Sequence[int]) -> list[Placement]:
+    if article.kind in WITHOUT:
         return []
-    kinds = kinds_of(blocks_of(article.body))
+    kinds = kinds_of(blocks)
     before = dict(Placement.objects.filter(article=article).values_list("target_id", "removed_at"))
     standing = sum(removed_at is None for removed_at in before.values())
     places = places_for(max(BETWEEN - standing - kinds.count(READ_ALSO), 0), kinds)

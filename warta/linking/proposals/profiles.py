@@ -14,6 +14,8 @@ from warta.linking.ranking.text import Words
 
 def make_profiles(ids: Collection[int]) -> dict[int, Profile]:
     """Make and keep the profiles of these articles. Safe to repeat and to run at once."""
+    if not ids:
+        return {}
     stamps = dict(ArticlePage.objects.filter(pk__in=ids).values_list("pk", "changed_at"))
     words = {pk: Words(text) for pk, text in texts_of(list(stamps)).items()}
     rare = rarity(term for one in words.values() for term in one.terms)

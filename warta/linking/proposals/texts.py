@@ -12,8 +12,9 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from warta.articles.models import ArticlePage
+from warta.articles.reading.body import blocks_of
 from warta.linking.ranking.text import Text, rarity_among
-from warta.search.entries import body_text
+from warta.search.entries import body_text, text_of_blocks
 from warta.search.queries import document_frequencies
 
 FIELDS = ("pk", "title", "summary", "language", "address_section", "dateline", "editor_id", "first_published_at")
@@ -24,7 +25,15 @@ def texts_of(ids: Collection[int]) -> dict[int, Text]:
     # The text as it is stored: made into blocks it would take ten times as long to read.
     rows = ArticlePage.objects.filter(pk__in=ids).annotate(stored=Cast("body", TextField()))
     topics = topics_of(ids)
-    return {pk: _text(stored, topics[pk], *fields) for stored, pk, *fields in rows.values_list("stored", *FIELDS)}
+    return {
+        pk: _text(body_text(stored), topics[pk], *fields) for stored, pk, *fields in rows.values_list("stored", *FIELDS)
+    }
+
+
+def text_of(article: ArticlePage) -> Text:
+    """The text of an article that was read already."""
+    values = [getattr(article, name) for name in FIELDS[1:]]
+    return _text(text_of_blocks(blocks_of(article.body)), topics_of([article.pk])[article.pk], *values)
 
 
 def text_as_written(article: ArticlePage, fields: Mapping[str, Any]) -> Text:
@@ -52,7 +61,7 @@ def rarity(terms: Iterable[str]) -> dict[str, float]:
 
 
 def _text(
-    stored: str,
+    body: str,
     topics: frozenset[int],
     title: str,
     summary: str,
@@ -63,7 +72,7 @@ def _text(
     published_at: datetime | None,
 ) -> Text:
     return Text(
-        title=title, summary=summary, paragraphs=tuple(body_text(stored).split("\n")), language=language,
+        title=title, summary=summary, paragraphs=tuple(body.split("\n")), language=language,
         section=section, place=place, editor=editor_id or 0, topics=topics,
         published=published_at.timestamp() if published_at else 0.0,
     )  # fmt: skip

@@ -27,6 +27,7 @@ class Candidate:
     place: str = ""
     editor: int = 0
     topics: frozenset[int] = frozenset()
+    linked: float = 0.0  # how often the subject's desk linked to it lately; a link counts less by the hour
 
 
 class Features(NamedTuple):
@@ -41,6 +42,8 @@ class Features(NamedTuple):
     place: float
     editor: float
     age: float  # minus the logarithm of 1 + hours between the two
+    linked: float  # logarithm of 1 + how often its desk linked to it lately
+    newer: float = 0.0  # logarithm of 1 + how many newer candidates are about the same; said by `score.ranked`
 
 
 class Subject:
@@ -85,6 +88,7 @@ class Subject:
             place=float(self.text.place == other.place != ""),
             editor=float(self.text.editor == other.editor != 0),
             age=-math.log1p(hours),
+            linked=math.log1p(other.linked),
         )
 
     def shared_with(self, other: Candidate, *, count: int = 4) -> list[str]:

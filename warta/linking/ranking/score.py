@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from warta.linking.ranking.duplicates import is_same_text
@@ -11,8 +12,10 @@ from warta.linking.ranking.features import Candidate, Features, Subject
 # Chosen on a part of real editors' links and held against another part; see docs/adr/0085.
 WEIGHTS = Features(
     alike=1.05, titles=1.85, paragraph=0.7, name=0.13,
-    topics=1.1, section=1.5, place=0.5, editor=0.9, age=0.65,
+    topics=1.1, section=1.5, place=0.5, editor=0.9, age=0.65, linked=1.5, newer=-0.4,
 )  # fmt: skip
+COMPARED = 40  # of the best: among them it is looked for newer ones about the same
+ABOUT_THE_SAME = 0.3  # likeness of two headlines from which they tell of one event
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,10 @@ def score_of(features: Features) -> float:
 
 def ranked(subject: Subject, candidates: Iterable[Candidate], *, count: int) -> list[Ranked]:
     """The best candidates, best first, without copies of the subject or of a better candidate."""
-    found = [Ranked(one, score_of(features), features) for one in candidates for features in (subject.features(one),)]
-    found.sort(key=lambda one: (-one.score, -one.candidate.article_id))
+    found = [_scored(one, subject.features(one)) for one in candidates]
+    found.sort(key=_order)
+    found[:COMPARED] = _behind_newer(found[:COMPARED])
+    found.sort(key=_order)
     chosen: list[Ranked] = []
     for one in found:
         if len(chosen) == count:
@@ -40,3 +45,28 @@ def ranked(subject: Subject, candidates: Iterable[Candidate], *, count: int) -> 
         if not any(is_same_text(sketch, one.candidate.profile.sketch) for sketch in sketches):
             chosen.append(one)
     return chosen
+
+
+def _scored(candidate: Candidate, features: Features) -> Ranked:
+    return Ranked(candidate, score_of(features), features)
+
+
+def _order(one: Ranked) -> tuple[float, int]:
+    return -one.score, -one.candidate.article_id
+
+
+def _behind_newer(found: Sequence[Ranked]) -> list[Ranked]:
+    """The same ones, each the lower the more newer ones tell of its event: what happened since has overtaken it."""
+    titles = [frozenset(one.candidate.profile.title) for one in found]
+    return [
+        _scored(one.candidate, one.features._replace(newer=math.log1p(sum(
+            other.candidate.published > one.candidate.published and _is_about_the_same(title, others)
+            for other, others in zip(found, titles, strict=True)
+        ))))
+        for one, title in zip(found, titles, strict=True)
+    ]  # fmt: skip
+
+
+def _is_about_the_same(one: frozenset[int], other: frozenset[int]) -> bool:
+    both = len(one & other)
+    return both > 0 and both * both > ABOUT_THE_SAME**2 * len(one) * len(other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Container, Mapping
 
 from django.db import transaction
 
@@ -21,17 +22,22 @@ def note_statements(entry: Entry) -> None:
     found = {key_of(one): one for one in statements_in(entry.body.split("\n"), entry.language)[:MOST_OF_AN_ARTICLE]}
     with transaction.atomic():
         known = {row.key: row for row in SaidInArticle.objects.select_for_update().filter(article_id=entry.article_id)}
-        lost = [row for key, row in known.items() if key not in found]
-        SaidInArticle.objects.filter(pk__in=[row.pk for row in lost if not row.is_hidden]).delete()
-        SaidInArticle.objects.filter(pk__in=[row.pk for row in lost if row.is_hidden]).update(is_gone=True)
-        SaidInArticle.objects.filter(pk__in=[row.pk for key, row in known.items() if key in found]).update(
-            is_gone=False
-        )
+        if known:
+            _bring_into_line(known, found)
         SaidInArticle.objects.bulk_create(
             _row(entry.article_id, position, key, one)
             for position, (key, one) in enumerate(found.items())
             if key not in known
         )
+
+
+def _bring_into_line(known: Mapping[str, SaidInArticle], found: Container[str]) -> None:
+    """What the text holds no longer goes, or waits when it is hidden; what it holds again is there again."""
+    lost = [row for key, row in known.items() if key not in found]
+    there = [row.pk for key, row in known.items() if key in found]
+    SaidInArticle.objects.filter(pk__in=[row.pk for row in lost if not row.is_hidden]).delete()
+    SaidInArticle.objects.filter(pk__in=[row.pk for row in lost if row.is_hidden]).update(is_gone=True)
+    SaidInArticle.objects.filter(pk__in=there, is_gone=True).update(is_gone=False)
 
 
 def key_of(statement: Statement) -> str:

@@ -130,7 +130,7 @@ def gather(entry: Entry) -> Story | None:
     placed = _place(entry)
     if placed is None:
         return None
-    _tell_of(placed)
+    _tell_of(placed, entry)
     return placed.story
 
 
@@ -236,9 +236,10 @@ def _headlines(story: Story) -> Iterator[str]:
     yield from Gathered.objects.filter(story=story).order_by("-at").values_list("article__title", flat=True)[:30]
 
 
-def _tell_of(placed: Placed) -> None:
+def _tell_of(placed: Placed, latest: Entry) -> None:
     """Note what is said in the articles that came, then have the pages pressed that show the story or lead to it."""
-    for entry in entries_of(placed.article_ids):
+    others = [pk for pk in placed.article_ids if pk != latest.article_id]
+    for entry in [latest, *(entries_of(others) if others else [])]:
         note_statements(entry)
     story = placed.story
     tags = {f"list:story:{story.pk}", *(f"story-of:{pk}" for pk in placed.article_ids)}
