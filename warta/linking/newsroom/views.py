@@ -24,7 +24,7 @@ from warta.linking.placing.queries import placements_of, sections_with_choice
 from warta.linking.proposals.texts import text_as_written, texts_of
 from warta.search.errors import SearchError
 
-MOST_TYPED = 400_000  # letters of one request
+MOST_TYPED = 2_000_000  # bytes of one request: a book; its beginning is compared
 MOST_LINKED = 200
 SHOWN = 8
 

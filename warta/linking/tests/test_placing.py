@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from warta.articles.models import ArticlePage, Kind
 from warta.articles.publishing.withdrawing import withdraw
 from warta.articles.tests.newsroom import Newsroom
 from warta.articles.tests.pages import read, tags_shown, text_of
+from warta.lib.clock import now
 from warta.linking.models import Followed, Placement, Placing
 from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.placing.services import (
@@ -26,7 +28,9 @@ from warta.linking.placing.services import (
     turn_off,
     turn_on,
 )
+from warta.linking.proposals.candidates import links_of_desk, nearby_articles
 from warta.linking.proposals.queries import related_to
+from warta.linking.proposals.texts import texts_of
 from warta.search import services
 from warta.search.reader import forget_readers
 from warta.search.tests.following import follow_all
@@ -207,6 +211,50 @@ def test_a_broken_request_for_proposals_is_answered_sensibly(newsroom: Newsroom,
     address = reverse("links:proposals", args=[0])
     answer = client_of(newsroom.ana).post(address, body, content_type="application/json")
     assert answer.status_code in (200, 400)
+
+
+HOSTILE = {
+    "empty": "",
+    "one word": "banjir",
+    "a hundred thousand words": "kaliwungu blorong " * 50_000,
+    "all the same": "sama " * 5000,
+    "Chinese": "国务院总理表示，经济继续增长。" * 200,
+    "Arabic": "قال الرئيس إن الحكومة ستعمل. " * 200,
+    "broken letters": "\ud800\u202e<script>' OR 1=1 --",
+    "signs of a query": '"((( AND OR NOT +title:* ~9 ^',
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_text_gets_proposals_or_none(newsroom: Newsroom, hostile: str) -> None:
+    earlier(newsroom)
+    follow_all()
+    client, address = client_of(newsroom.ana), reverse("links:proposals", args=[0])
+    for typed in ({"title": hostile[:500], "paragraphs": [hostile]}, {"asked": hostile}):
+        answer = client.post(address, json.dumps(typed), content_type="application/json")
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("hostile", [words for words in HOSTILE.values() if "\ud800" not in words])
+def test_a_hostile_article_is_related_to_earlier_ones_or_to_none(
+    newsroom: Newsroom, hostile: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {one.pk for one in earlier(newsroom)}
+    article = newsroom.published(hostile[:100] or "Tanpa isi", language="id", body=[("paragraph", f"<p>{hostile}</p>")])
+    call_command("related", str(article.pk), json=True)
+    assert set(json.loads(capsys.readouterr().out)["related"]) <= before
+
+
+def test_what_the_desk_links_to_is_proposed_without_a_word_in_common(newsroom: Newsroom) -> None:
+    guide = newsroom.published("Panduan Membayar Pajak Kendaraan", language="id")
+    lines = [("paragraph", "<p>Kambing lepas di pasar.</p>"), ("read_also", {"article": guide})]
+    newsroom.published("Kambing Lepas", language="id", body=lines)
+    article = newsroom.published("Harga Cabai Naik", language="id", body=[("paragraph", "<p>Pedagang mengeluh.</p>")])
+    text = texts_of([article.pk])[article.pk]
+    nearby = nearby_articles(text, now())
+    assert links_of_desk(text, nearby, now())[guide.pk] > 0.9
+    assert not links_of_desk(replace(text, editor=987), nearby, now())
+    assert related_to(article.pk, count=10)[0] == guide.pk
 
 
 def test_an_editor_decides_and_a_reader_may_not(newsroom: Newsroom) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -58,6 +59,19 @@ def test_of_two_alike_the_newer_comes_first() -> None:
     last_month = text("Warga Mengungsi dari Kaliwungu: Sungai Blorong Meluap", "Rumah warga ditinggalkan.",
                       published=MORNING - 800 * HOUR)  # fmt: skip
     assert order(FLOOD, last_month, FLOOD_BEFORE) == [2, 1]
+
+
+def test_what_its_desk_links_to_comes_before_what_is_as_alike() -> None:
+    plain = candidate(1, FOOTBALL)
+    found = ranked(Subject(FLOOD, rarity), [plain, replace(plain, article_id=2, linked=1.0)], count=10)
+    assert found[0].candidate.article_id == 2
+
+
+def test_a_report_that_newer_ones_have_overtaken_loses() -> None:
+    newer = text("Sungai Blorong Meluap Lagi, Warga Kaliwungu Mengungsi", published=MORNING - 0.5 * HOUR)
+    found = ranked(Subject(FLOOD, rarity), [candidate(1, FLOOD_BEFORE), candidate(2, newer)], count=10)
+    overtaken = {one.candidate.article_id: one.features.newer for one in found}
+    assert overtaken[1] > overtaken[2] == 0.0
 
 
 def test_a_copy_of_the_article_or_of_a_better_one_is_left_out() -> None:
