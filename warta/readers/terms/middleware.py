@@ -16,7 +16,7 @@ from warta.theme.languages import bare_path
 # What must stay open: answering, leaving, proving who one is, taking one's data and going.
 OPEN = (
     "/account/consents/", "/account/data/", "/account/sign-in/", "/account/sign-up/", "/account/sign-out/",
-    "/account/prove/", "/account/security/",
+    "/account/prove/", "/account/security/", "/account/overlay",
 )  # fmt: skip
 
 
@@ -34,8 +34,10 @@ def ask_again_first(
 
 
 def _is_account_page(request: HttpRequest) -> bool:
+    """A page that somebody goes to; what a page asks for by itself, such as its menu, is none."""
     path = bare_path(request.path)
-    return request.method == "GET" and path.startswith("/account/") and not path.startswith(OPEN)
+    is_gone_to = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return request.method == "GET" and is_gone_to and path.startswith("/account/") and not path.startswith(OPEN)
 
 
 def _is_asked_again(request: HttpRequest) -> bool:

@@ -233,3 +233,14 @@ def test_nobody_sees_or_changes_another_s_agreements() -> None:
     browser.post("/account/consents/newsletter/withdraw/", {"person": gita.pk, "person_id": gita.pk})
     assert has_consented(gita, NEWSLETTER)
     assert browser.get("/account/consents/").text.count('class="receipt"') == 1
+
+
+def test_what_a_page_asks_for_by_itself_is_not_led_away() -> None:
+    published()
+    gita = reader("gita")
+    accept_at_sign_up(gita, language="id")
+    next_version("terms-of-use", adds="Kewajiban baru.")
+    browser = signed_in(gita)
+    assert browser.get("/account/overlay").status_code == 200
+    asked_for_itself = browser.get("/account/", headers={"Sec-Fetch-Mode": "cors"})
+    assert asked_for_itself.status_code == 200
