@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from warta.lib.clock import now
-from warta.operations.checks import database, people, press, search, sending, site, state, telegram, work
+from warta.operations.checks import database, people, press, search, sending, site, state, telegram, vault, work
 from warta.operations.checks.findings import Check, Finding, wrong
 from warta.operations.queries import state_folders
 
@@ -47,6 +47,7 @@ def checks() -> list[Check]:
         Check("withdrawals", people.withdrawals_are_acted_on, needs_database=True),
         Check("erasures", people.erasures_are_witnessed, needs_database=True),
         Check("privacy notice", people.notice_states_the_periods, needs_database=True),
+        Check("vault", vault.vault_opens, needs_database=True),
         Check("press", press.press_follows, needs_database=True),
         Check("search", search.index_follows, needs_database=True),
         Check("outbox", sending.outbox_flows, needs_database=True),

@@ -6,13 +6,14 @@ from by the next.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from warta.lib.crypto import CryptoFailure, MasterKeys, open_sealed
@@ -43,6 +44,20 @@ class Rotated:
 def people_behind() -> QuerySet[VaultKey]:
     """Whose key is not wrapped with the current master key yet."""
     return VaultKey.objects.exclude(master=ring().current_name)
+
+
+def keys_missing() -> dict[str, int]:
+    """The names of master keys that people need and the ring lacks, with how many people."""
+    rows = VaultKey.objects.exclude(master__in=list(ring().keys)).values("master").annotate(people=Count("pk"))
+    return dict(rows.order_by("master").values_list("master", "people"))
+
+
+def people_closed(at_most: int) -> int:
+    """How many of so many people, taken at random among those whose master key there is, have a key that fails."""
+    keys = ring()
+    there = VaultKey.objects.filter(master__in=list(keys.keys))
+    some = random.sample(list(there.values_list("pk", flat=True)), min(at_most, there.count()))
+    return sum(_opened(row, keys) is None for row in there.select_related("person").filter(pk__in=some))
 
 
 def wrap_anew(progress: Callable[[int], object] = int) -> Rotated:

@@ -10,12 +10,14 @@ from tests.telegram_standin import StandIn
 from warta.jobs.models import Job, JobRun
 from warta.lib.clock import clock_at, now
 from warta.operations import ports
-from warta.operations.checks import database, sending, site, state, telegram, work
+from warta.operations.checks import database, sending, site, state, telegram, vault, work
 from warta.operations.checks.findings import Check, Finding, wrong
 from warta.operations.doctor import checks, examine
 from warta.operations.models import Heartbeat
 from warta.operations.services import beat, say_goodbye
 from warta.outbox.services import hold_everything, pause_channel
+from warta.readers.key_ring import ring
+from warta.readers.models import User, VaultKey
 
 TOKEN = "123456789:" + "A" * 35
 PUBLIC = "https://warta.example.com"
@@ -90,6 +92,18 @@ def test_a_database_that_fits_is_well() -> None:
     assert list(database.database_answers()) == []
     assert list(database.database_fits()) == []
     assert list(database.database_is_whole()) == []
+
+
+@pytest.mark.django_db
+def test_a_master_key_that_is_missing_or_another_is_wrong() -> None:
+    people = User.objects.bulk_create([User(email=f"p{number}@pembaca.example") for number in range(2)])
+    assert list(vault.vault_opens()) == []
+    VaultKey.objects.create(person=people[0], master="gone", wrapped=b"")
+    VaultKey.objects.create(person=people[1], master=ring().current_name, wrapped=bytes(61))
+    found = words(list(vault.vault_opens()))
+    assert "wrong: The personal data of 1 people needs the master key gone" in found
+    assert "at random, 1 don't open" in found
+    assert "warning" not in found
 
 
 @pytest.mark.django_db

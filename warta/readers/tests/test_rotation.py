@@ -181,3 +181,13 @@ def test_finding_a_person_by_a_value_uses_the_index_under_each_master_key() -> N
     plan = vault._rows_with(PHONE, "081200000000").explain()
     assert plan.count("SEARCH") == 1
     assert "vault_value_found (field=? AND index=?)" in plan
+
+
+@pytest.mark.django_db
+def test_missing_keys_and_keys_that_fail_are_counted(key_file: Path) -> None:
+    people = _people(4)
+    assert (rotation.keys_missing(), rotation.people_closed(10)) == ({}, 0)
+    VaultKey.objects.filter(person=people[0]).update(wrapped=b"\x01" + bytes(60))
+    assert rotation.people_closed(10) == 1
+    key_file.write_text(master_keys_text([("k9", new_key())]))
+    assert (rotation.keys_missing(), rotation.people_closed(10)) == ({"k1": 4}, 0)

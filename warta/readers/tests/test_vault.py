@@ -140,6 +140,54 @@ def test_a_value_moved_to_another_person_or_field_does_not_open() -> None:
 
 
 @pytest.mark.django_db
+def test_keys_swapped_between_people_or_renamed_open_nothing() -> None:
+    ana, budi = person("ana"), person("budi")
+    for someone in (ana, budi):
+        vault.keep(someone, FULL_NAME, NAME, by=someone)
+    hers, his = VaultKey.objects.get(person=ana), VaultKey.objects.get(person=budi)
+    VaultKey.objects.filter(person=ana).update(wrapped=his.wrapped)
+    VaultKey.objects.filter(person=budi).update(wrapped=hers.wrapped)
+    for someone in (ana, budi):
+        with pytest.raises(vault.VaultClosed):
+            vault.own_value(someone, FULL_NAME)
+        with pytest.raises(vault.VaultClosed):
+            vault.keep(someone, FULL_NAME, "Overwritten", by=someone)
+    VaultKey.objects.filter(person=ana).update(wrapped=hers.wrapped, master="k0")
+    with pytest.raises(vault.VaultClosed):
+        vault.own_value(ana, FULL_NAME)
+    VaultKey.objects.filter(person=ana).update(master="k1")
+    assert vault.own_value(ana, FULL_NAME) == NAME
+
+
+@pytest.mark.django_db
+def test_a_whole_row_with_its_key_moved_to_another_person_opens_nothing() -> None:
+    ana, budi = person("ana"), person("budi")
+    vault.keep(ana, PHONE, NUMBER, by=ana)
+    VaultKey.objects.filter(person=ana).update(person=budi)
+    VaultValue.objects.filter(person=ana).update(person=budi)
+    with pytest.raises(vault.VaultClosed):
+        vault.own_value(budi, PHONE)
+    with pytest.raises(vault.VaultClosed):
+        vault.confirm(budi, PHONE, by=budi)
+
+
+@pytest.mark.django_db
+def test_one_changed_bit_anywhere_closes_a_value_and_the_same_text_is_sealed_differently_each_time() -> None:
+    ana = person("ana")
+    vault.keep(ana, FULL_NAME, NAME, by=ana)
+    row = VaultValue.objects.get()
+    sealed = bytes(row.sealed)
+    for position in (0, 1, 12, 13, 20, len(sealed) - 16, len(sealed) - 1):
+        changed = bytearray(sealed)
+        changed[position] ^= 1
+        VaultValue.objects.filter(pk=row.pk).update(sealed=bytes(changed))
+        with pytest.raises(vault.VaultClosed):
+            vault.own_value(ana, FULL_NAME)
+    many = {vault.sealed_for(ana, "a.b.c", NAME) for _ in range(200)}
+    assert len({value[1:13] for value in many}) == 200
+
+
+@pytest.mark.django_db
 def test_of_many_values_each_opens_in_its_own_place_for_its_own_person_alone() -> None:
     ana, budi = person("ana"), person("budi")
     home, work = (vault.sealed_for(ana, "sign_ins.reading.words", words) for words in ("Rumah 🏠", "Kantor"))
