@@ -46,6 +46,11 @@ def arrived(person: User, request: HttpRequest) -> None:
             _tell_of_new_device(person, origin, event)
 
 
+def failed(email: str, request: HttpRequest) -> None:
+    """A password was wrong. Whether or not there is such an account, the same work is done."""
+    note(User.objects.filter(email=email.strip().lower()).first(), "sign_in_failed", request=request)
+
+
 def _learn(person: User, request: HttpRequest, origin: Origin, event: SecurityEvent) -> bool:
     """Whether it came from a device that this person's history doesn't know. A first sign-in is nothing new."""
     pending = request.session.pop(PENDING, None)

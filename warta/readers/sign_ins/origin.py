@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 
-from warta.lib.crypto import new_key, seal
+from warta.lib.crypto import CryptoFailure, new_key, seal
+from warta.lib.env import WrongSetting
 from warta.readers import vault
 from warta.readers.models import User, VaultKey
 from warta.readers.sign_ins.agents import Agent, agent_of
 from warta.readers.sign_ins.places import Place, place_of
 from warta.readers.signing_in import address_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,19 @@ def sealed_origin(person: User | None, table: str, origin: Origin) -> bytes:
         return vault.sealed_for(person, f"{table}.origin", text)
     VaultKey.objects.filter(pk=0).first()  # as looking for a person's key
     return seal(text.encode("utf-8"), key=new_key(), place=table)
+
+
+def kept_origin(person: User | None, table: str, request: HttpRequest) -> bytes | None:
+    """Where a request came from, sealed for a column of `table`.
+
+    A missing or damaged key ring costs the place and the device, never what is being done.
+    """
+    try:
+        with transaction.atomic():
+            return sealed_origin(person, table, origin_of(request))
+    except (CryptoFailure, vault.VaultClosed, WrongSetting, OSError) as failure:
+        log.error("where something was done was not kept", extra={"failure": type(failure).__name__})
+        return None
 
 
 def opened_origins(person: User, table: str, sealed: Iterable[bytes | memoryview[int] | None]) -> list[Readable]:

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 
 from warta.lib.logs import redacted
 from warta.readers.models import SecurityEvent, User
+from warta.readers.sign_ins.ending import end_all_but
 from warta.readers.sign_ins.kinds import KINDS
-from warta.readers.sign_ins.origin import origin_of, sealed_origin, table_of
+from warta.readers.sign_ins.origin import kept_origin, table_of
 
 LONGEST_FACT = 120
 
@@ -22,11 +23,13 @@ def note(
 
     Without a request it was the house that acted. `facts` are few and never personal: the name of a field, the label
     of a factor; what looks like an address or a secret is hidden. For nobody (a try at an account that there is not)
-    the same work is done, so that its time says nothing. Not safe to repeat.
+    the same work is done, so that its time says nothing. Some kinds end the other sessions. Not safe to repeat.
     """
     if kind not in KINDS:
         raise KeyError(kind)
-    origin = sealed_origin(person, table_of(SecurityEvent), origin_of(request)) if request is not None else None
+    origin = kept_origin(person, table_of(SecurityEvent), request) if request is not None else None
     kept = {name: redacted(str(value))[:LONGEST_FACT] for name, value in (facts or {}).items()}
     with transaction.atomic():
+        if person is not None and KINDS[kind].ends_others:
+            end_all_but(person, request)
         return SecurityEvent.objects.create(person=person, kind=kind, facts=kept, origin=origin)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
-from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -15,10 +12,9 @@ from django.http import HttpRequest
 
 from warta.lib.clock import now
 from warta.readers.models import OpenSession, User
-from warta.readers.sign_ins.origin import origin_of, sealed_origin, table_of
+from warta.readers.sign_ins.ending import MARK, end, end_all_but, session_store
+from warta.readers.sign_ins.origin import kept_origin, table_of
 from warta.readers.sign_ins.services import note
-
-MARK = "open_session"  # in the session: its own key and the hour in which it was last seen, as kept in our row
 
 
 def keep_track(request: HttpRequest) -> bool:
@@ -48,7 +44,7 @@ def open_sessions_of(person: User) -> QuerySet[OpenSession]:
 def end_session(person: User, public_id: str, *, request: HttpRequest) -> bool:
     """End one of the person's own sessions. False when there is none by this id. Safe to repeat."""
     with transaction.atomic():
-        ended = _end(OpenSession.objects.filter(person=person, public_id=public_id))
+        ended = end(OpenSession.objects.filter(person=person, public_id=public_id))
         if ended:
             note(person, "session_ended", request=request)
     return bool(ended)
@@ -57,7 +53,7 @@ def end_session(person: User, public_id: str, *, request: HttpRequest) -> bool:
 def end_others(person: User, *, request: HttpRequest) -> int:
     """End all but the session of this request. Safe to repeat."""
     with transaction.atomic():
-        ended = _end(OpenSession.objects.filter(person=person).exclude(session_key=request.session.session_key or ""))
+        ended = end_all_but(person, request)
         if ended:
             note(person, "sessions_ended", request=request)
     return ended
@@ -74,7 +70,7 @@ def end_everywhere(person: User, *, request: HttpRequest) -> int:
 
 def end_all(person: User) -> int:
     """End every session of a person. Safe to repeat."""
-    return _end(OpenSession.objects.filter(person=person))
+    return end(OpenSession.objects.filter(person=person))
 
 
 def forget_ended(session_key: str) -> None:
@@ -84,20 +80,11 @@ def forget_ended(session_key: str) -> None:
 
 def forget_dead() -> int:
     """Take out rows whose session has run out, and the sessions themselves. Safe to repeat."""
-    _store().clear_expired()
+    session_store().clear_expired()
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
     # A session is saved a moment after its row.
     dead = OpenSession.objects.filter(~Exists(alive), opened_at__lt=now() - timedelta(hours=1))
     return dead.delete()[0]
-
-
-@transaction.atomic
-def _end(rows: QuerySet[OpenSession]) -> int:
-    keys = list(rows.values_list("session_key", flat=True))
-    for key in keys:
-        _store()(key).delete()
-    OpenSession.objects.filter(session_key__in=keys).delete()
-    return len(keys)
 
 
 def _followed(request: HttpRequest, key: str) -> bool:
@@ -114,11 +101,7 @@ def _opened(request: HttpRequest, key: str) -> bool:
     if key and key == session.session_key and not session.exists(key):
         return False
     person = User.objects.get(pk=session[SESSION_KEY])
-    origin = sealed_origin(person, table_of(OpenSession), origin_of(request))
+    origin = kept_origin(person, table_of(OpenSession), request)
     kept = {"person": person, "origin": origin, "seen_at": now()}
     OpenSession.objects.update_or_create(session_key=session.session_key, defaults=kept)
     return True
-
-
-def _store() -> Any:
-    return import_module(settings.SESSION_ENGINE).SessionStore

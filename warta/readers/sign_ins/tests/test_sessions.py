@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from warta.lib.clock import clock_at, now
 from warta.readers.models import OpenSession, SecurityEvent
+from warta.readers.sign_ins.services import note
 from warta.readers.sign_ins.sessions import forget_dead
 from warta.readers.sign_ins.tests.conftest import CHROME, Browser
 from warta.readers.tests.cast import person
@@ -158,3 +159,15 @@ def test_a_forged_forwarding_changes_no_place(browser: Browser) -> None:
     phone.get(LIST, headers={"x-forwarded-for": "198.51.100.9"})
     assert "198.51.100" not in phone.get(LIST).content.decode()
     assert SecurityEvent.objects.filter(person=ana).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_changed_password_ends_every_other_session_and_not_this_one(browser: Browser) -> None:
+    ana = person("ana")
+    phone, computer = browser(ana), browser(ana, agent=CHROME)
+    request = RequestFactory().get("/")
+    request.session = phone.session
+    note(ana, "password_changed", request=request)
+    assert (_is_in(phone), _is_in(computer)) == (True, False)
+    note(ana, "password_changed")
+    assert not _is_in(phone)
