@@ -84,7 +84,7 @@ def store_many() -> None:
                     f"COUNT(*) FROM readers_signin GROUP BY {whose}{name}"
                 )
             cursor.execute(
-                f"INSERT INTO readers_featuresum (feature, total, distinct, once) SELECT '{name}', SUM(count), "
+                f"INSERT INTO readers_featuresum (feature, total, \"distinct\", once) SELECT '{name}', SUM(count), "
                 f"COUNT(*), SUM(CASE WHEN count = 1 THEN 1 ELSE 0 END) FROM readers_overallcount WHERE feature='{name}'"
             )
 

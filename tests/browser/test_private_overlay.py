@@ -57,7 +57,11 @@ def _woken(context: BrowserContext, address: str) -> list[str]:
     """The paths of a page view that Django answered: it alone puts the id of the request on its answers."""
     answers: list[Response] = []
     page = context.new_page()
-    page.on("response", answers.append)
+
+    def remember(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", remember)
     page.goto(address, wait_until="networkidle")
     return [urlsplit(answer.url).path for answer in answers if "x-request-id" in answer.headers]
 
