@@ -23,7 +23,7 @@ def let_write(group: Group, front: FrontPage) -> None:
         _enter_newsroom(group)
         _on_pages(group, front, WRITE)
         _on_files(group, ("add", "choose"))
-        _on_models(group, ("add", "view"), NAMED)
+        let_act_on(group, ("add", "view"), NAMED)
 
 
 def let_edit(group: Group, front: FrontPage) -> None:
@@ -32,14 +32,23 @@ def let_edit(group: Group, front: FrontPage) -> None:
         let_write(group, front)
         _on_pages(group, front, EDIT)
         _on_files(group, ("add", "change", "choose"))
-        _on_models(group, ("add", "change", "delete", "view"), NAMED)
+        let_act_on(group, ("add", "change", "delete", "view"), NAMED)
 
 
 def let_curate(group: Group, front: FrontPage) -> None:
     """A front editor: an editor who also fills the fronts and names the sections. Safe to repeat."""
     with transaction.atomic():
         let_edit(group, front)
-        _on_models(group, ("change",), (FrontPage,))
+        let_act_on(group, ("change",), (FrontPage,))
+
+
+def let_act_on(group: Group, acts: tuple[str, ...], models: tuple[type[Model], ...]) -> None:
+    """Let a group do these things (view, add, change, delete) with rows of these models. Safe to repeat.
+
+    Raises LookupError for a permission that is missing: the migrations have not run.
+    """
+    for model in models:
+        group.permissions.add(*_permissions(model, acts))
 
 
 def may_curate(user: object) -> bool:
@@ -62,11 +71,6 @@ def _on_files(group: Group, acts: tuple[str, ...]) -> None:
     for model in (Image, Document):
         for permission in _permissions(model, acts):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-
-def _on_models(group: Group, acts: tuple[str, ...], models: tuple[type[Model], ...]) -> None:
-    for model in models:
-        group.permissions.add(*_permissions(model, acts))
 
 
 def _permissions(model: type[Model], acts: tuple[str, ...]) -> list[Permission]:

@@ -77,7 +77,7 @@ def newest_listing(articles: ArticleQuerySet) -> Listing:
     chosen = list(for_cards(articles)[: ON_THE_FIRST_PAGE + 1])
     older = chosen[ON_THE_FIRST_PAGE:]
     return Listing(
-        days=_by_day(cards_of(chosen[:ON_THE_FIRST_PAGE])), older=_month(older[0].address_date if older else None)
+        days=by_day(cards_of(chosen[:ON_THE_FIRST_PAGE])), older=_month(older[0].address_date if older else None)
     )
 
 
@@ -86,7 +86,7 @@ def month_listing(articles: ArticleQuerySet, month: date) -> Listing:
     end = _month_after(month)
     within = articles.filter(address_date__gte=month, address_date__lt=end)
     return Listing(
-        days=_by_day(cards_of(for_cards(within)[:IN_A_MONTH])),
+        days=by_day(cards_of(for_cards(within)[:IN_A_MONTH])),
         month=month,
         older=_month(day_before(month, articles)),
         newer=_month(day_after(end - timedelta(days=1), articles)),
@@ -103,7 +103,8 @@ def archive_of(day: date) -> Archive:
     return Archive(day=day, groups=groups, older=day_before(day), newer=day_after(day))
 
 
-def _by_day(cards: Sequence[Card]) -> list[Day]:
+def by_day(cards: Sequence[Card]) -> list[Day]:
+    """The cards in their order, those of each local day together."""
     return [Day(day, list(group)) for day, group in groupby(cards, key=lambda card: card.article.address_date)]
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
+
+from warta.articles.permissions import let_act_on
+from warta.linking.models import Story
 
 
 def let_see_stories(group: Group) -> None:
     """See what was gathered. Safe to repeat."""
-    _grant(group, "view_story")
+    let_act_on(group, ("view",), (Story,))
 
 
 def let_edit_stories(group: Group) -> None:
     """Name, lock, merge and split stories, hide statements. Safe to repeat."""
-    _grant(group, "view_story", "change_story")
-
-
-def _grant(group: Group, *codenames: str) -> None:
-    """Raises LookupError for a permission that is missing: the migrations have not run."""
-    found = list(Permission.objects.filter(content_type__app_label="linking", codename__in=codenames))
-    if len(found) != len(codenames):
-        raise LookupError(f"permissions are missing among {codenames}; run the migrations first")
-    group.permissions.add(*found)
+    let_act_on(group, ("view", "change"), (Story,))

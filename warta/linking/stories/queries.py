@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from warta.articles.models import ArticlePage, ArticleQuerySet, Citation, Outlet
 from warta.articles.queries import public_articles
 from warta.articles.reading.cards import Card, cards_of, for_cards
-from warta.articles.reading.listings import day_path
+from warta.articles.reading.listings import Day, by_day
 from warta.linking.models import Gathered, SaidInArticle, Story
 from warta.press.marks import once_per_round
 
@@ -18,16 +17,6 @@ MOST_ARTICLES = 200
 MOST_VOICES = 40
 SHOWN_AT_ONCE = 3  # statements of one speaker; the rest stand folded below them
 MOST_OF_A_VOICE = 12
-
-
-@dataclass(frozen=True)
-class StoryDay:
-    day: date
-    cards: list[Card]
-
-    @property
-    def path(self) -> str:
-        return day_path(self.day)
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ class StoryReading:
 
     story: Story
     cards: list[Card]
-    days: list[StoryDay]
+    days: list[Day]
     outlets: list[Outlet]
     voices: list[Voice]
 
@@ -91,19 +80,14 @@ def reading_of_story(story: Story) -> StoryReading:
     """In seven queries, however many articles it has; at most the latest two hundred."""
     cards = cards_of(for_cards(articles_of_story(story))[:MOST_ARTICLES])
     by_id = {card.article.pk: card for card in cards}
-    days = [StoryDay(day, list(group)) for day, group in groupby(cards, key=_day_of) if day]
     cited = Citation.objects.filter(article_id__in=by_id).values("outlet_id")
     return StoryReading(
         story=story,
         cards=cards,
-        days=days,
+        days=by_day(cards),
         outlets=list(Outlet.objects.filter(pk__in=cited)),
         voices=_voices(by_id),
     )
-
-
-def _day_of(card: Card) -> date | None:
-    return card.article.address_date
 
 
 def _voices(cards: dict[int, Card]) -> list[Voice]:
