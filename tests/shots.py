@@ -36,10 +36,13 @@ def kinds_of(site: Site) -> dict[str, str]:
     articles = _links(front, "[a-z-]+/read")
     read = "".join(_text(site, path) for path in articles[:12])
     named = {
-        kind: links[0] for kind in ("topic", "author", "source", "archive") if (links := _links(front + read, kind))
+        kind: links[0]
+        for kind in ("topic", "author", "source", "archive", "story")
+        if (links := _links(front + read, kind))
     }
     section = "/" + articles[0].split("/")[1] + "/"
-    return {"home": "/", "section": section, "article": articles[0], **named, "missing": "/tidak/ada"}
+    searches = {"search": "/search?q=banjir", "search-slip": "/search?q=bnajir", "search-none": "/search?q=xqzv"}
+    return {"home": "/", "section": section, "article": articles[0], **named, **searches, "missing": "/tidak/ada"}
 
 
 def _text(site: Site, path: str) -> str:
