@@ -14,6 +14,7 @@ from warta.comments.civility.lexicon import INSULTING, KINDS, Lexicon
 from warta.comments.reading.words import Word
 
 BEFORE, AFTER, FAR_BEFORE = 3, 2, 5  # words around a find that are looked at
+ALONE = 2  # words: an animal's name that is all there is means somebody
 SHORT = 6  # words: in so short a comment an insult is all that it says
 MOST_OF_A_KIND = 2.0  # more of the same makes nothing worse
 CLAUSE_ENDS = frozenset("!?")
@@ -39,6 +40,7 @@ class Factors:
     negated: float = 0.3
     own: float = 0.25  # said of oneself
     directed: float = 1.5
+    of_nobody: float = 0.2  # an animal's name with nobody near whom it could mean
 
 
 @dataclass
@@ -89,12 +91,12 @@ def factor_of(find: Find, kinds: Sequence[str], words: Sequence[Word], factors: 
     """What is left of an insult among these neighbours."""
     before = _clause_before(find, kinds, words)
     near, after = before[-BEFORE:], kinds[find.end : find.end + AFTER]
-    if "frame" in before:
-        return factors.framed
-    if "negation" in near[-2:]:
-        return factors.negated
+    if "negation" in near[-2:] or "frame" in before:
+        return factors.negated if "negation" in before else factors.framed
     if "you" in near or "you" in after[:1] or "person" in near[-2:]:
         return factors.directed
+    if find.kind == "animal" and len(words) > ALONE:
+        return factors.of_nobody
     if "first" in near[-2:]:
         return factors.own
     if "thing" in near or "thing" in after[:1]:
@@ -117,7 +119,7 @@ def _add_shape(values: dict[str, float], find: Find, words: Sequence[Word], left
         _add(values, "shouted", left)
     if any(word.is_disguised for word in found):
         _add(values, "disguised", left)
-    if len(words) <= SHORT:
+    if len(words) <= SHORT and left >= 1.0:
         _add(values, "short", left)
 
 

@@ -1,7 +1,7 @@
 """The same text again, or nearly: a fingerprint of 64 bits in which texts that share their words differ in few bits.
 
-Charikar's simhash (STOC 2002) over pieces of four letters of the disguise-free text, so that other spacing, capitals, signs,
-look-alikes, or a word more do not make it another text.
+Charikar's simhash (STOC 2002) over pieces of four letters of the text without disguise, so that spacing, capitals,
+signs, look-alikes, or a word more do not make it another text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ BITS = 64
 PIECE = 4  # letters
 MOST_LETTERS = 4_000  # of a text that are looked at
 SHORTEST = 24  # letters: below, a fingerprint says too little, and only the very same is a repetition
-NEAR_BITS = 9  # texts of a hundred letters of which one in twenty is changed differ in fewer
+# A word less in 120 letters changes at most 8 in nine of ten texts; of 350,000 different pairs none was below 15.
+NEAR_BITS = 11
 
 
 def bare(text: str) -> str:

@@ -16,4 +16,5 @@ def wilson_lower_bound(liked: float, seen: float) -> float:
         return 0.0
     share = min(max(liked / seen, 0.0), 1.0)
     spread = Z * math.sqrt(share * (1 - share) / seen + Z * Z / (4 * seen * seen))
-    return max(0.0, (share + Z * Z / (2 * seen) - spread) / (1 + Z * Z / seen))
+    bound = (share + Z * Z / (2 * seen) - spread) / (1 + Z * Z / seen)
+    return min(max(bound, 0.0), share)  # where nobody likes it, rounding would leave a trace
