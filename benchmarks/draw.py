@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -106,21 +107,28 @@ def browser_seconds(bundle: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--entries", type=int, default=1_000_000)
-    parser.add_argument("--in-browser", type=int, default=100_000)
+    parser.add_argument("--in-browser", type=int, default=100_000, help="0: leave the browser out")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as large, tempfile.TemporaryDirectory() as small:
-        ground, few = Ground(Path(large), asked.entries), Ground(Path(small), asked.in_browser)
-        made = ground.seal() + ground.run()
-        rows = [
-            Row(f"seal and draw {WINNERS} from {asked.entries:,}", made, 15, "s"),
-            Row("check it by the single file", ground.verify(), 10, "s"),
-            Row("check it by warta draw verify", ground.verify_by_command(), 10, "s"),
-            Row("memory at the most", ground.peak_mib, 1500, "MiB"),
-        ]
-        few.seal()
-        few.run()
-        rows.append(Row(f"check {asked.in_browser:,} in a browser", browser_seconds(few.bundle), 30, "s"))
+    rows = []
+    for row in measured(asked.entries, asked.in_browser):
+        print(row, flush=True)
+        rows.append(row)
     close("draw", rows)
+
+
+def measured(entries: int, in_browser: int) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        ground = Ground(Path(folder), entries)
+        yield Row(f"seal and draw {WINNERS} from {entries:,}", ground.seal() + ground.run(), 15, "s")
+        yield Row("check it by the single file", ground.verify(), 10, "s")
+        yield Row("check it by warta draw verify", ground.verify_by_command(), 10, "s")
+        yield Row("memory at the most", ground.peak_mib, 1500, "MiB")
+    if in_browser:
+        with tempfile.TemporaryDirectory() as folder:
+            ground = Ground(Path(folder), in_browser)
+            ground.seal()
+            ground.run()
+            yield Row(f"check {in_browser:,} in a browser", browser_seconds(ground.bundle), 30, "s")
 
 
 if __name__ == "__main__":
