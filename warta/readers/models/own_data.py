@@ -20,6 +20,9 @@ class DownloadState(models.TextChoices):
     ERASED = "erased", _("erased")
 
 
+MOST_FETCHES = 3  # one that was broken off, one on another device
+
+
 class Download(models.Model):
     """One request for everything that is kept about a person. `key` opens its pieces, sealed under the person's own."""
 
@@ -47,6 +50,12 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def fetches_left(self) -> int:
+        """How often it can still be fetched."""
+        is_there = self.state == DownloadState.READY and self.expires_at is not None and self.expires_at > now()
+        return max(MOST_FETCHES - self.fetches, 0) if is_there else 0
 
 
 class DownloadPiece(models.Model):

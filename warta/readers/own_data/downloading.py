@@ -21,6 +21,7 @@ from warta.lib.crypto import new_key, open_sealed, seal
 from warta.readers import vault
 from warta.readers.mails.services import put_in_line
 from warta.readers.models import Download, DownloadPiece, DownloadState, User
+from warta.readers.models.own_data import MOST_FETCHES
 from warta.readers.own_data.gathering import gathered
 from warta.readers.own_data.package import packed
 from warta.readers.own_data.retention import DOWNLOADS
@@ -29,7 +30,6 @@ from warta.readers.sign_ins.services import note
 log = logging.getLogger(__name__)
 A_WEEK = timedelta(days=7)
 MOST_A_WEEK = 3
-MOST_FETCHES = 3  # one that was broken off, one on another device
 MOST_ATTEMPTS = 3
 LEASE = timedelta(minutes=10)
 PIECE_BYTES = 256 * 1024

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from warta.lib.clock import now
 from warta.readers.accounts.proving import recently_proven
 from warta.readers.models import Download, User
+from warta.readers.models.own_data import MOST_FETCHES
 from warta.readers.own_data.deleting import DeletionRefused, ask_for_deletion
-from warta.readers.own_data.downloading import MOST_FETCHES, DownloadRefused, ask_for_download, download_of, fetch
+from warta.readers.own_data.downloading import DownloadRefused, ask_for_download, download_of, fetch
 from warta.readers.own_data.retention import RULES
 from warta.theme.languages import current_code
 
@@ -27,9 +28,7 @@ SHOWN = 5  # downloads; older ones are erased anyway
 @login_required
 @require_GET
 def own_data(request: HttpRequest) -> HttpResponse:
-    downloads = list(Download.objects.filter(person=_person(request))[:SHOWN])
-    for download in downloads:
-        download.left = _fetches_left(download)
+    downloads = Download.objects.filter(person=_person(request))[:SHOWN]
     return render(request, "readers/own_data/own_data.html", {"downloads": downloads, "rules": RULES})
 
 
@@ -86,11 +85,6 @@ def deletion_asked(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, _("Tick that you understood what is deleted; then press the button again."))
     return render(request, "readers/own_data/delete.html")
-
-
-def _fetches_left(download: Download) -> int:
-    is_there = download.state == "ready" and download.expires_at is not None and download.expires_at > now()
-    return max(MOST_FETCHES - download.fetches, 0) if is_there else 0
 
 
 def _person(request: HttpRequest) -> User:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from warta.readers.models import User
 from warta.readers.sign_ins.services import note
-from warta.readers.terms.purposes import WAYS, Purpose, purpose_named
+from warta.readers.terms.purposes import Purpose, purpose_named
 from warta.readers.terms.queries import receipts_of, standings_of, standings_to_ask_again
+from warta.readers.terms.reading import ShownReceipt
 from warta.readers.terms.services import ConsentRefused, answer_again, give_consent, withdraw_consent
 from warta.theme.languages import current_code
 
@@ -32,12 +33,8 @@ Act = Callable[[HttpRequest, Purpose], None]
 def consents(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     page = Paginator(receipts_of(person), RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))
-    for receipt in page:
-        purpose = purpose_named(receipt.purpose)
-        receipt.label = purpose.label if purpose else receipt.purpose
-        receipt.way = WAYS.get(receipt.how, receipt.how)
-        receipt.title = getattr(receipt.version, f"title_{current_code()}")
-    context = {"standings": standings_of(person), "receipts": page}
+    receipts = [ShownReceipt(receipt) for receipt in page]
+    context = {"standings": standings_of(person), "receipts": receipts, "page": page}
     return render(request, "readers/terms/consents.html", context)
 
 

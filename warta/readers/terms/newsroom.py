@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from warta.lib.clock import now
@@ -76,6 +76,16 @@ class DraftEditView(_Keeping, EditView):
         return str(super().get_success_url())
 
 
+class DraftDeleteView(DeleteView):
+    """A draft that was never published may go; what readers agreed to stays."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.get_object().versions.exists():
+            messages.error(request, _("What was published stays: readers have agreed to it. Publish a new version."))
+            return redirect("terms:index")
+        return super().dispatch(request, *args, **kwargs)
+
+
 class TermsViewSet(ModelViewSet):
     model = TermsDocument
     icon = "doc-full-inverse"
@@ -85,6 +95,7 @@ class TermsViewSet(ModelViewSet):
     url_prefix = "terms"
     add_view_class = DraftCreateView
     edit_view_class = DraftEditView
+    delete_view_class = DraftDeleteView
     copy_view_enabled = False
     inspect_view_enabled = False
     edit_template_name = "readers/newsroom/terms_edit.html"

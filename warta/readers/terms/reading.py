@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from warta.readers.models import TermsVersion
+from warta.readers.models import ConsentReceipt, TermsVersion
+from warta.readers.terms.purposes import WAYS, purpose_named
 from warta.readers.terms.text import Block, Line, blocks_of, compared
 from warta.theme.languages import CODES, current_code, here, path_in
 
@@ -70,6 +71,30 @@ class Shown:
     @property
     def head(self) -> TermsHead:
         return TermsHead(path=self.path, title=self.title, description=self.change)
+
+
+@dataclass(frozen=True)
+class ShownReceipt:
+    """An answer as its owner reads it, in the language of the page."""
+
+    receipt: ConsentReceipt
+
+    @property
+    def label(self) -> str:
+        purpose = purpose_named(self.receipt.purpose)
+        return str(purpose.label) if purpose else self.receipt.purpose
+
+    @property
+    def way(self) -> str:
+        return str(WAYS.get(self.receipt.how, self.receipt.how))
+
+    @property
+    def title(self) -> str:
+        return title_of(self.receipt.version)
+
+    @property
+    def path(self) -> str:
+        return f"{self.receipt.version.document.get_absolute_url()}{self.receipt.version.number}/"
 
 
 def shown_of(versions: list[TermsVersion]) -> list[Shown]:

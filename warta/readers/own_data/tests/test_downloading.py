@@ -14,11 +14,11 @@ from django.test import Client
 from warta.lib.clock import clock_at, now
 from warta.readers import vault
 from warta.readers.models import Download, DownloadPiece, DownloadState, SecurityEvent, User, WaitingMail
+from warta.readers.models.own_data import MOST_FETCHES
 from warta.readers.own_data import downloading, gathering
 from warta.readers.own_data.downloading import (
     LEASE,
     MOST_A_WEEK,
-    MOST_FETCHES,
     DownloadRefused,
     ask_for_download,
     download_of,
@@ -279,7 +279,7 @@ def test_a_form_can_t_ask_for_somebody_else() -> None:
 
 
 def test_a_package_is_made_of_whatever_a_room_tells() -> None:
-    rows = [{"text": "a\x00b\ud800", "list": ["x", 1], "none": None, "at": now(), "yes": True}]
+    rows: list[gathering.Row] = [{"text": "a\x00b\ud800", "list": ["x", 1], "none": None, "at": now(), "yes": True}]
     parts = [gathering.Part(Source("odd", "Odd", lambda _person: rows), rows)]
     archive = zipfile.ZipFile(io.BytesIO(packed(parts, language="en")))
     assert json.loads(archive.read("odd.json"))[0]["list"] == ["x", 1]

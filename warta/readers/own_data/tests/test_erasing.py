@@ -262,7 +262,7 @@ def test_every_table_about_a_person_is_told_in_a_download_or_said_to_be_left_out
         "User_user_permissions": "not used", "LogEntry": "of the newsroom",
     }  # fmt: skip
     keys = [
-        model._meta.object_name
+        str(model._meta.object_name)
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey) and field.related_model is User

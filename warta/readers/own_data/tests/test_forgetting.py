@@ -64,9 +64,13 @@ def test_a_rule_that_fails_holds_up_no_other_and_is_told(monkeypatch: pytest.Mon
     def fails() -> int:
         raise RuntimeError("no")
 
+    def works_well() -> int:
+        done.append("done")
+        return 1
+
     first, second = forgetting.KEEPINGS[0], forgetting.KEEPINGS[1]
     broken = forgetting.Keeping(first.rule, fails, first.held, first.overdue)
-    works = forgetting.Keeping(second.rule, lambda: done.append("done") or 1, second.held, second.overdue)
+    works = forgetting.Keeping(second.rule, works_well, second.held, second.overdue)
     monkeypatch.setattr(forgetting, "KEEPINGS", (broken, works))
     with pytest.raises(NotForgotten, match=first.rule.name):
         forget_expired()
