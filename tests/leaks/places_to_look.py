@@ -31,8 +31,9 @@ def _unpacked(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             yield from ((f"{path.name}:{name}", archive.read(name)) for name in archive.namelist())
     elif path.suffix == ".eml":
-        parts = [part for part in message_from_bytes(content).walk() if not part.is_multipart()]
-        yield from ((f"{path.name}, a part", part.get_payload(decode=True) or b"") for part in parts)
+        for part in message_from_bytes(content).walk():
+            payload = part.get_payload(decode=True)
+            yield f"{path.name}, a part", payload if isinstance(payload, bytes) else b""
     elif path.suffix == ".gz":
         yield f"{path.name}, unpacked", gzip.decompress(content)
     elif path.suffix == ".br":

@@ -120,7 +120,7 @@ def _walk(client: Client, beginning: list[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _content(answer: HttpResponseBase) -> bytes:
-    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined, arg-type]
+    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
     if content[:2] == b"PK":  # a sheet
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return b"\n".join(archive.read(name) for name in archive.namelist())

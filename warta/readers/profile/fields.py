@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,8 @@ class Part:
     is_on_demand: bool = False
 
 
-LABELS: dict[Field, str | Promise] = {
+# Translated where they are shown. Django's type for such a text has no name outside its stubs.
+LABELS: dict[Field, Any] = {
     FULL_NAME: _("Full name"),
     BIRTH_DATE: _("Birth date"),
     PHONE: _("Phone"),

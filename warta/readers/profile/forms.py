@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from warta.lib.clock import now
+from warta.lib.text import tidy
 from warta.readers.profile.fields import ABOUT, CLAIM, HOME, IDENTITY, LABELS, Part
 from warta.readers.profile.identity_numbers import DIGITS, NotAnIdentityNumber, parsed
 from warta.readers.profile.provinces import PROVINCES, choices
@@ -31,6 +33,10 @@ LONGEST_ADDRESS = 300
 OLDEST_BIRTH = date(1900, 1, 1)
 TAX_DIGITS = (15, 16)  # of before and after the change to sixteen, the identity number among them
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
+
+
+def languages() -> list[tuple[str, Any]]:
+    return [("", _("The site's")), *settings.LANGUAGES]
 
 
 class ProfileForm(forms.Form):
@@ -128,6 +134,31 @@ class ClaimForm(ProfileForm):
         if typed and len(digits) not in TAX_DIGITS:
             raise ValidationError(_("A tax number has fifteen or sixteen digits; please compare it with your card."))
         return digits
+
+
+class PublicForm(forms.Form):
+    """What stands outside the vault: the name that others see, and the language one is spoken to in."""
+
+    use_required_attribute = False
+    display_name = forms.CharField(
+        label=_("Public name"), max_length=60,
+        help_text=_("Stands beside your comments. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={
+            "required": _("Write a name that others may see."),
+            "max_length": _("Write the name with %(limit_value)d characters at most."),
+        },
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=languages, help_text=_("Mails to you are written in it."),
+        error_messages={"invalid_choice": _("Choose a language from the list.")},
+    )  # fmt: skip
+
+    def clean_display_name(self) -> str:
+        name = tidy(self.cleaned_data["display_name"])
+        if not any(character.isalnum() for character in name):
+            raise ValidationError(_("Write a name that others may see."))
+        return name
 
 
 FORMS: dict[str, type[ProfileForm]] = {

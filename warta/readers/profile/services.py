@@ -21,6 +21,7 @@ from warta.readers.mails.services import put_in_line
 from warta.readers.models import User
 from warta.readers.profile import queries
 from warta.readers.profile.fields import LABELS
+from warta.readers.services import set_language
 from warta.readers.sign_ins.services import note
 from warta.readers.vault_fields import Field
 
@@ -43,6 +44,20 @@ def change_profile(person: User, texts: Mapping[Field, str], *, request: HttpReq
             told = events.ProfileFact(person.public_id, tuple(field.name for field in changed))
             transaction.on_commit(partial(_tell, person, told, was_complete=was_complete))
     return changed
+
+
+def change_public(person: User, *, display_name: str, language: str, request: HttpRequest) -> bool:
+    """Change what others see of the person; False: it was so already. Safe to repeat."""
+    with transaction.atomic():
+        known = User.objects.select_for_update().get(pk=person.pk)
+        if (known.display_name, known.language) == (display_name, language):
+            return False
+        User.objects.filter(pk=person.pk).update(display_name=display_name)
+        set_language(person, language)
+        note(person, "profile_changed", request=request, facts={"fields": "display_name, language"})
+        told = events.ProfileFact(person.public_id, ("display_name", "language"))
+        transaction.on_commit(partial(events.profile_changed.tell, told))
+    return True
 
 
 def note_shown(person: User, *, request: HttpRequest) -> None:

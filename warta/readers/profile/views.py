@@ -23,7 +23,7 @@ from warta.readers.accounts.proving import is_proven, recently_proven
 from warta.readers.models import User
 from warta.readers.profile import services
 from warta.readers.profile.fields import EDITABLE, Part
-from warta.readers.profile.forms import FORMS, ProfileForm, initial_of
+from warta.readers.profile.forms import FORMS, ProfileForm, PublicForm, initial_of
 from warta.readers.profile.reading import edited_part, profile_page
 from warta.readers.vault_fields import Field
 
@@ -58,6 +58,23 @@ def part(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _edited(request, EDITABLE[slug])
     except vault.VaultClosed as closed:
         return render(request, "readers/profile/closed.html", {"words": str(closed)}, status=CLOSED_STATUS)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def public(request: HttpRequest) -> HttpResponse:
+    """The name that others see, and the language."""
+    person = _person(request)
+    before = {"display_name": person.display_name, "language": person.language}
+    form = PublicForm(request.POST if request.method == "POST" else None, initial=before)
+    if form.is_valid() and take(f"profile of {person.public_id}", CHANGES):
+        form.add_error(None, _("That was too often. What you typed stays here: save it again in some minutes."))
+    if form.is_valid():
+        if services.change_public(person, **form.cleaned_data, request=request):
+            messages.success(request, _("Saved."))
+        return redirect("account_profile")
+    return render(request, "readers/profile/public.html", {"form": form})
 
 
 @sensitive_variables("values", "form")
