@@ -3,8 +3,8 @@
     python -m benchmarks.proposals [--home DIR]
 
 WARTA_BENCH_ARTICLES says how many (1,000,000). With --home the site is kept: what was generated and indexed is not made
-again, and an index that was begun goes on where it was (the first run takes about an hour, most of it for the index).
-A first round makes the profiles that are not kept yet and warms the disk up.
+again, and a run that was killed goes on where it was (the first takes about an hour, most of it for the index). A first
+round makes the profiles that are not kept yet and warms the disk up.
 """
 
 from __future__ import annotations
@@ -54,10 +54,9 @@ def _home(kept: Path | None) -> Iterator[Path]:
 
 
 def _prepare(home: Path, environment: dict[str, str]) -> None:
-    """Articles, then the index of them. Each is left alone when it is there."""
+    """Articles, then the index of them. Each is left alone when it is whole, and goes on where it was when it is not."""
     if not (home / DONE).exists():
         print(f"generating {ARTICLES:,} articles", flush=True)
-        (home / "warta.sqlite3").unlink(missing_ok=True)  # half of what an earlier run was killed over
         warta(environment, "migrate", "-v", "0")
         warta(environment, "site", "setup")
         warta(environment, "generate", "--articles", str(ARTICLES), "--seed", str(SEED))
