@@ -54,10 +54,10 @@ def _home(kept: Path | None) -> Iterator[Path]:
 
 
 def _prepare(home: Path, environment: dict[str, str]) -> None:
-    """Articles, then the index of them. Each is left alone when it is whole, and goes on where it was when it is not."""
+    """Articles, then the index of them. Each goes on where it was; what is whole is left alone."""
+    warta(environment, "migrate", "-v", "0")
     if not (home / DONE).exists():
         print(f"generating {ARTICLES:,} articles", flush=True)
-        warta(environment, "migrate", "-v", "0")
         warta(environment, "site", "setup")
         warta(environment, "generate", "--articles", str(ARTICLES), "--seed", str(SEED))
         (home / DONE).touch()
