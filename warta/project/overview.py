@@ -29,7 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Keep": {
         "backup": "write everything but the keys to FILE, while running",
         "restore": "bring a backup FILE back into an empty home",
-        "keys": "the master keys of the vault: list, rotate, export FILE",
+        "keys": "the master keys of the vault: list, rotate, forget NAME, export FILE",
     },
 }
 
