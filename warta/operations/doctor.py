@@ -52,6 +52,8 @@ def checks() -> list[Check]:
         Check("search", search.index_follows, needs_database=True),
         Check("outbox", sending.outbox_flows, needs_database=True),
         Check("deliveries", sending.outbox_is_settled, needs_database=True),
+        Check("mail", lambda: sending.mail_leaves(settings.MAIL_PLACE, settings.SITE_URL)),
+        Check("mail server", sending.mail_server_answers, needs_network=True),
         Check("Telegram", _telegram, needs_network=True),
     ]
 

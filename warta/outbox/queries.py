@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Count
 
 from warta.outbox.channels import configured_channels
-from warta.outbox.models import ChannelPause, Delivery, Hold, Operation, State
+from warta.outbox.channels.outcomes import Done
+from warta.outbox.models import ChannelPause, Delivery, Hold, Operation, State, in_words
 
 # Enough to fill every thread of a worker though some candidates are claimed by others meanwhile.
 CANDIDATES = 32
@@ -81,6 +82,12 @@ def is_overtaken(delivery: Delivery) -> bool:
 
 def deliveries_about(subject: str) -> list[Delivery]:
     return list(Delivery.objects.about(subject).order_by("channel", "destination", "pk"))
+
+
+def trouble_of(channel: str) -> str:
+    """Ask the other side whether it lets us in, without sending anything: what it has against us, "" if nothing."""
+    outcome = configured_channels()[channel].probe()
+    return "" if isinstance(outcome, Done) else in_words(outcome.why, outcome.detail)
 
 
 def standing() -> Standing:

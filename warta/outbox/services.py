@@ -13,7 +13,18 @@ from django.utils.translation import gettext_noop as _
 from warta.lib.clock import now
 from warta.outbox.channels import remote_named_by
 from warta.outbox.events import SettledFact, delivery_settled
-from warta.outbox.models import UNSETTLED, WAITING, ChannelPause, Delivery, Hold, Lane, Operation, Policy, State
+from warta.outbox.models import (
+    TELEGRAM,
+    UNSETTLED,
+    WAITING,
+    ChannelPause,
+    Delivery,
+    Hold,
+    Lane,
+    Operation,
+    Policy,
+    State,
+)
 from warta.outbox.queries import is_held, last_held_at
 
 # News that could not leave for half a day is given up and shown, so that a repaired channel does not pour out old news.
@@ -134,11 +145,11 @@ def release() -> bool:
 
 
 def forget_settled() -> int:
-    """Delete changes of messages that came to rest long ago; safe to repeat. Returns how many.
+    """Delete what came to rest long ago: changes of messages, and mails; safe to repeat. Returns how many.
 
-    What was sent stays: it may still have to be corrected or removed, and the row keeps it from being sent again.
+    What was posted stays: it may still have to be corrected or removed, and the row keeps it from being sent again.
     """
-    old = Delivery.objects.exclude(state__in=UNSETTLED).exclude(operation=Operation.SEND)
+    old = Delivery.objects.exclude(state__in=UNSETTLED).exclude(operation=Operation.SEND, channel=TELEGRAM)
     ids = list(old.filter(settled_at__lt=now() - timedelta(days=CHANGES_KEPT_DAYS)).values_list("pk", flat=True)[:MOST])
     for start in range(0, len(ids), BATCH):
         Delivery.objects.filter(pk__in=ids[start : start + BATCH]).delete()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from warta.operations.checks.findings import Finding, warning, wrong
-from warta.outbox.models import Delivery, State
-from warta.outbox.queries import standing
+from warta.outbox.mail_servers import MailBox, MailServer, is_loopback
+from warta.outbox.models import EMAIL, Delivery, State
+from warta.outbox.queries import standing, trouble_of
 
 DESK = "/newsroom/ → Announcements"
 
@@ -27,6 +29,20 @@ def outbox_flows() -> Iterator[Finding]:
             f"Messages wait for the channel {channel}, which is not set up here.",
             "Set WARTA_TELEGRAM_TOKEN, or call the messages off in the newsroom.",
         )
+
+
+def mail_leaves(place: MailBox | MailServer, site_url: str) -> Iterator[Finding]:
+    """A box of files is right for trying things out, and for no site that readers come to."""
+    if isinstance(place, MailBox) and not is_loopback(urlsplit(site_url).hostname or ""):
+        yield warning(
+            f"Mails are not sent: each becomes a file in {place.folder}, codes for signing in among them.",
+            "Set WARTA_EMAIL_URL, such as smtp://user:password@mail.example:587?from=news@mail.example.",
+        )
+
+
+def mail_server_answers() -> Iterator[Finding]:
+    if trouble := trouble_of(EMAIL):
+        yield wrong(f"No mail can leave: {trouble}", "Mend that, or correct WARTA_EMAIL_URL and start Warta again.")
 
 
 def outbox_is_settled() -> Iterator[Finding]:

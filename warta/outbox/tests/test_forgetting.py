@@ -26,3 +26,9 @@ def test_old_changes_are_forgotten_and_what_was_sent_is_not(desk: Desk) -> None:
     assert forget_settled() == 2
     assert forget_settled() == 0
     assert list(Delivery.objects.order_by("pk")) == kept
+
+
+def test_mails_that_were_sent_are_forgotten_too(desk: Desk) -> None:
+    mail = settled(desk.put(), State.SENT, days_ago=CHANGES_KEPT_DAYS + 1)
+    Delivery.objects.filter(pk=mail.pk).update(channel="email")
+    assert forget_settled() == 1

@@ -59,14 +59,20 @@ def begin_check(person: User, text: str, *, request: HttpRequest) -> None:
         check = PhoneCheck(person=person, expires_at=now() + timedelta(minutes=MINUTES))
         check.sealed = vault.sealed_for(person, f"{PLACE}.{check.id}", number)
         check.code_hash = _hash(check, code)
+        check.way = _send(person, number, code)
         check.save(force_insert=True)
-        _send(person, number, code)
 
 
 def number_under_way(person: User) -> str:
     """The number for which a code is under way; "" when there is none. Raises VaultClosed."""
     check = _living_check(person)
     return vault.opened_for(person, f"{PLACE}.{check.id}", bytes(check.sealed)) if check else ""
+
+
+def way_of_code(person: User) -> str:
+    """Where the code under way went: "phone", "telegram", "email", or "" when there is none."""
+    check = _living_check(person)
+    return check.way if check else ""
 
 
 def finish_check(person: User, text: str, *, request: HttpRequest) -> None:
@@ -139,10 +145,11 @@ def _tell(person: User, kind: str, what: str, request: HttpRequest) -> None:
     telling.tell_of_change(person, kind, to=person.email, contact="phone", what=what, request=request)
 
 
-def _send(person: User, number: str, code: str) -> None:
+def _send(person: User, number: str, code: str) -> str:
+    """Returns the way that it goes."""
     language = person.language or settings.LANGUAGE_CODE
     if send_phone_code(PhoneCode(person.public_id, number, code, MINUTES, language)):
-        return
+        return telling.PHONE
     is_linked = LinkedTelegram.objects.filter(person=person).exists() and bool(settings.TELEGRAM_TOKEN)
     to = vault.own_value(person, TELEGRAM_CHAT) if is_linked else ""
     put_in_line(
@@ -150,6 +157,7 @@ def _send(person: User, number: str, code: str) -> None:
         facts={"code": f"{code[:3]} {code[3:]}", "minutes": str(MINUTES), "phone": masked_phone(number)},
         lane=Lane.CODES, lives_seconds=MINUTES * 60,
     )  # fmt: skip
+    return telling.TELEGRAM if to else telling.EMAIL
 
 
 def _take_leave(person: User, number: str, request: HttpRequest) -> None:

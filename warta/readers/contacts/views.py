@@ -135,6 +135,7 @@ def _phone_page(request: HttpRequest, form: forms.Form | None = None) -> HttpRes
     context = {
         "form": form, "new": new, "phone": phone.masked_phone(vault.own_value(person, PHONE)),
         "has_code": isinstance(form, CodeForm), "minutes": phone.MINUTES,
+        "way": phone.way_of_code(person), "address": person.email,
     }  # fmt: skip
     return render(request, "readers/contacts/phone.html", context)
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='phone_check', to=settings.AUTH_USER_MODEL)),
                 ('sealed', models.BinaryField()),
                 ('code_hash', models.CharField(max_length=64)),
+                ('way', models.CharField(max_length=10)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('expires_at', models.DateTimeField(db_index=True)),
             ],

@@ -16,6 +16,7 @@ class PhoneCheck(models.Model):
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="phone_check")
     sealed = models.BinaryField()
     code_hash = models.CharField(max_length=64)
+    way = models.CharField(max_length=10)  # phone, telegram or email: where the code went
     tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
 
