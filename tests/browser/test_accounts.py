@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -58,11 +58,12 @@ def test_from_signing_up_to_signing_in_with_an_app_without_scripts(page: Page, s
 
 def test_axe_finds_nothing_on_the_pages_at_the_door(chromium: Browser, site: Site) -> None:
     found: list[Any] = []
-    for colours, width in (("light", 1280), ("dark", 390)):
+    schemes: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 390))
+    for colours, width in schemes:
         context = chromium.new_context(
             color_scheme=colours,
             viewport={"width": width, "height": 900},
-            bypass_csp=True,  # type: ignore[arg-type]
+            bypass_csp=True,
         )
         opened = context.new_page()
         for path in ("sign-in/", "sign-in/code/", "sign-up/", "sign-in/held/"):
@@ -116,7 +117,7 @@ def _mailed_code(site: Site) -> str:
     while time.monotonic() < end:
         for file in site.home.rglob("*.eml"):
             mail = message_from_bytes(file.read_bytes(), policy=policy.default)
-            body = mail.get_body(("plain",))  # type: ignore[attr-defined]
+            body = mail.get_body(("plain",))
             found = re.search(r"\b\d{4} \d{4}\b", body.get_content() if body else "")
             if mail["To"] and READER in mail["To"] and found:
                 return found[0]

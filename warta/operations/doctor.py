@@ -10,7 +10,19 @@ from pathlib import Path
 from django.conf import settings
 
 from warta.lib.clock import now
-from warta.operations.checks import database, people, press, search, sending, site, state, telegram, vault, work
+from warta.operations.checks import (
+    database,
+    members,
+    people,
+    press,
+    search,
+    sending,
+    site,
+    state,
+    telegram,
+    vault,
+    work,
+)
 from warta.operations.checks.findings import Check, Finding, wrong
 from warta.operations.queries import state_folders
 
@@ -43,6 +55,7 @@ def checks() -> list[Check]:
         Check("loops", work.workers_are_well, needs_database=True),
         Check("jobs", work.jobs_are_on_time, needs_database=True),
         Check("schedules", work.nothing_is_overdue, needs_database=True),
+        Check("second factors", members.members_need_second_factors, needs_database=True),
         Check("retention", people.what_is_kept_goes_in_time, needs_database=True),
         Check("withdrawals", people.withdrawals_are_acted_on, needs_database=True),
         Check("erasures", people.erasures_are_witnessed, needs_database=True),
