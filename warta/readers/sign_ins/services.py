@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from warta.lib.logs import redacted
+from warta.lib.text import tidy
 from warta.readers.models import SecurityEvent, User
 from warta.readers.sign_ins.ending import end_all_but
 from warta.readers.sign_ins.kinds import KINDS
@@ -28,7 +29,7 @@ def note(
     if kind not in KINDS:
         raise KeyError(kind)
     origin = kept_origin(person, table_of(SecurityEvent), request) if request is not None else None
-    kept = {name: redacted(str(value))[:LONGEST_FACT] for name, value in (facts or {}).items()}
+    kept = {name: redacted(tidy(str(value)))[:LONGEST_FACT] for name, value in (facts or {}).items()}
     with transaction.atomic():
         if person is not None and KINDS[kind].ends_others:
             end_all_but(person, request)

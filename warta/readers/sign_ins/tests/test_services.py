@@ -75,3 +75,11 @@ def test_without_the_key_ring_a_note_is_still_made(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(vault, "ring", gone)
     request = RequestFactory().get("/", headers={"User-Agent": FIREFOX})
     assert note(person("ana"), "password_changed", request=request).origin is None
+
+
+@pytest.mark.django_db
+def test_a_hostile_fact_is_kept_as_harmless_words() -> None:
+    event = note(person("ana"), "factor_added", facts={"factor": "\x00<b>\u202ekey\n" + "x" * 500})
+    kept = SecurityEvent.objects.get(pk=event.pk).facts["factor"]
+    assert len(kept) <= 120
+    assert not set("\x00\u202e\n") & set(kept)
