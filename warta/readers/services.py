@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 
 from warta.audit.services import SYSTEM, record
 from warta.lib.ids import opaque_id
+from warta.readers import vault
 from warta.readers.models import User
 from warta.readers.own_data.erasing import erase
 from warta.readers.roles import ROLES, ensure_roles
@@ -36,6 +37,7 @@ def add_member(
             )
             person.groups.set(groups)
             set_language(person, language)
+            vault.sealed_for(person, "member.first", "")  # makes their key: doing so later would tell by its time
             note_roles(person, by=by, action="member.added")
     except IntegrityError:
         raise MemberRefused(_("There is an account with this e-mail address already.")) from None

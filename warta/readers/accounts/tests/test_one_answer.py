@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from warta.readers import vault
 from warta.readers.models import User
 from warta.readers.tests.cast import person
 
@@ -25,8 +26,9 @@ Visit = Callable[[Client, str], Any]
 @pytest.fixture(autouse=True)
 def _people(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}._Counted"]
-    person("ana", "reporter")
-    gone = person("gone", "reporter")
+    ana, gone = person("ana", "reporter"), person("gone", "reporter")
+    for someone in (ana, gone):
+        vault.sealed_for(someone, "first", "")  # as making an account does
     User.objects.filter(pk=gone.pk).update(is_active=False)
 
 
