@@ -55,7 +55,7 @@ def dewi() -> User:
 
 def facts_of(kind: str, settings: Settings) -> dict[str, str]:
     told = FACTS | {"link": f"{settings.SITE_URL}/account/security/"}
-    return {name: told[name] for name in KINDS[kind].facts}
+    return {name: told.get(name, f"the {name}") for name in KINDS[kind].facts}
 
 
 def put_code(**more: object) -> Delivery:
