@@ -19,6 +19,7 @@ from warta.comments.civility.model import model_bytes, read_model
 from warta.comments.civility.retraining import Comparison, TooFew, current_scorer, keep, own_model, retrain
 from warta.comments.civility.scoring import SHIPPED, scorer_from
 from warta.comments.civility.sentences import comments_from, patterns_of
+from warta.comments.civility.training import learn
 
 PATTERNS = "[who] a|b|c\n# a word\n+ bad {who}\n- good {who} {who}\n"
 
@@ -109,15 +110,11 @@ def test_the_shipped_file_is_what_its_model_is_written_as() -> None:
 
 
 def test_the_same_examples_give_the_same_bytes() -> None:
-    pytest.importorskip("sklearn")
-    from warta.comments.civility.training import learn
-
     examples = shipped_examples(1)[::12]
     assert model_bytes(learn(examples)) == model_bytes(learn(examples))
 
 
 def test_the_newsroom_teaches_a_word_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    pytest.importorskip("sklearn")
     home = tmp_path_factory.mktemp("home")
     decisions = home / "decisions.jsonl"
     words = [f"kata{number} sungguh" for number in range(400)]

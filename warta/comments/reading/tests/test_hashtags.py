@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,7 +41,6 @@ def test_places_are_those_of_the_text_and_the_form_is_settled(text: str) -> None
 
 
 @pytest.mark.parametrize("piece", ["#", "#a", "a", "#a\u0301", "\u0301", "#_"])
-def test_a_long_text_takes_little_of_the_processor(piece: str) -> None:
-    began = time.thread_time()
-    hashtags_in(piece * 50_000)
-    assert time.thread_time() - began < 2
+def test_a_long_text_comes_to_an_end(piece: str) -> None:
+    """What took the square of its length would keep this test for hours."""
+    assert len(hashtags_in(piece * 50_000)) <= 50_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,11 +118,9 @@ def test_invisible_letters_hide_nothing(word: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a ", "a", "@", "*a", "a*", "4", "anj1ng ", "\u0301", "a.", "otak ", "ﷺ", "anjing!"])
-def test_a_long_text_takes_little_of_the_processor(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
-    began = time.thread_time()
-    found = LIST.found_in(text)
-    assert time.thread_time() - began < 5  # linear: some tenths of a second; a square would take hours
+def test_a_long_text_comes_to_an_end(piece: str) -> None:
+    """What took the square of its length would keep this test for hours."""
+    found = LIST.found_in(piece * (100_000 // len(piece)))
     assert len(found) <= MOST_FOUND
 
 
