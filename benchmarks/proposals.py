@@ -88,14 +88,15 @@ def _measured() -> Iterator[Row]:
 
 def _chosen() -> Sequence[int]:
     """Articles of all times, half of them among the newest."""
+    from django.db.models import Max, Min
+
     from warta.articles.queries import public_articles
 
     newest = list(public_articles().values_list("pk", flat=True)[:1000])
-    lowest = newest[0] - ARTICLES if newest[0] > ARTICLES else min(newest)
+    ends = public_articles().order_by().aggregate(first=Min("pk"), last=Max("pk"))
     chance = Random(SEED)
-    return chance.sample(newest, min(ROUNDS // 2, len(newest))) + [
-        chance.randrange(max(lowest, 10), newest[0]) for _ in range(ROUNDS // 2)
-    ]
+    of_all = [chance.randint(ends["first"], ends["last"]) for _ in range(ROUNDS // 2)]
+    return [*chance.sample(newest, min(ROUNDS // 2, len(newest))), *of_all]
 
 
 def _figures(ask: Callable[[int], object], ids: Sequence[int]) -> Figures:
