@@ -21,6 +21,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "reindex": "make the search index anew while the present one answers",
         "generate": "synthetic articles for measuring",
     },
+    "Readers": {
+        "civility": "score comments: --batch FILE; learn from decisions: train FILE",
+        "draw": "a draw that anyone can check: seal, run, pass_on, verify BUNDLE, verifier",
+    },
     "Watch": {
         "doctor": "say in words what is wrong and what to do",
         "outbox": "what is to be sent: show, hold, release",

@@ -136,7 +136,7 @@ class FeatureSum(models.Model):
 
 
 class FeatureKey(models.Model):
-    """The key of the hashes, wrapped by a master key: a rotation wraps it anew and leaves what was counted comparable."""
+    """The key of the hashes, wrapped by a master key: rotated, it stays the same and the counts comparable."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     master = models.CharField(max_length=40)

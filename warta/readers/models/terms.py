@@ -100,8 +100,8 @@ class Answer(models.TextChoices):
 class ConsentReceipt(models.Model):
     """One answer to one purpose. A later answer is a row of its own; the last one is current.
 
-    `how` says where it was asked: see `terms.purposes.WAYS`. `settled_at` is when everything that had to be done after a
-    withdrawal was done; None while it waits.
+    `how` says where it was asked: see `terms.purposes.WAYS`. `settled_at` is when everything that had to be
+    done after a withdrawal was done; None while it waits.
     """
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consent_receipts")

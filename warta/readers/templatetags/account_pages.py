@@ -17,6 +17,6 @@ register = template.Library()
 def account_entries(context: Context) -> list[dict[str, Any]]:
     """The entries of the account's menu; the longest address that the page's own begins with is the current one."""
     here = context["request"].path
-    entries = [{"path": reverse(name), "label": label} for name, label in ENTRIES]
-    current = max((entry["path"] for entry in entries if here.startswith(entry["path"])), key=len, default="")
-    return [{**entry, "is_current": entry["path"] == current} for entry in entries]
+    entries = [(reverse(name), label) for name, label in ENTRIES]
+    current = max((path for path, _label in entries if here.startswith(path)), key=len, default="")
+    return [{"path": path, "label": label, "is_current": path == current} for path, label in entries]

@@ -10,18 +10,12 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from warta.lib.clock import now
-from warta.project import wiring
 from warta.readers.contacts.addresses import AddressRefused, begin_change, finish_change, take_back_address
 from warta.readers.contacts.tests.mailbox import mails_to
 from warta.readers.models import User
 
 pytestmark = pytest.mark.django_db
 NEW = "dewi@baru.example"
-
-
-@pytest.fixture(autouse=True)
-def joined() -> None:
-    wiring.join()
 
 
 @pytest.fixture

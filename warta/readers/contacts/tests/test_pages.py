@@ -11,7 +11,6 @@ from pytest_django.fixtures import Settings
 
 from warta.lib.clock import now
 from warta.outbox.models import TELEGRAM, Listening
-from warta.project import wiring
 from warta.readers import vault
 from warta.readers.accounts.proving import PROVEN_AT
 from warta.readers.contacts.telegram import claim_link
@@ -21,11 +20,6 @@ from warta.readers.vault_fields import PHONE, TELEGRAM_CHAT
 
 pytestmark = pytest.mark.django_db
 PAGES = ("account_contacts", "account_address", "account_phone", "account_telegram")
-
-
-@pytest.fixture(autouse=True)
-def joined() -> None:
-    wiring.join()
 
 
 @pytest.fixture

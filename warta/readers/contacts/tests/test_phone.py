@@ -10,7 +10,6 @@ import pytest
 from django.test import RequestFactory
 
 from warta.lib.clock import clock_at, now
-from warta.project import wiring
 from warta.readers import vault
 from warta.readers.contacts import telling
 from warta.readers.contacts.forgetting import forget_unproven
@@ -30,11 +29,6 @@ from warta.readers.vault_fields import PHONE
 pytestmark = pytest.mark.django_db
 NUMBER = "0812 3456 7890"
 REQUEST = RequestFactory().post("/", REMOTE_ADDR="203.0.113.7")
-
-
-@pytest.fixture(autouse=True)
-def joined() -> None:
-    wiring.join()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from warta.outbox.channels import configured_channels
 from warta.outbox.channels.telegram import Telegram
 from warta.outbox.inbox import Listener
 from warta.outbox.models import TELEGRAM, Delivery, Listening
-from warta.project import wiring
 from warta.readers import vault
 from warta.readers.contacts.phone import begin_check
 from warta.readers.contacts.telegram import (
@@ -40,8 +39,7 @@ REQUEST = RequestFactory().post("/", REMOTE_ADDR="203.0.113.7")
 
 
 @pytest.fixture(autouse=True)
-def joined(settings: Settings) -> None:
-    wiring.join()
+def bot(settings: Settings) -> None:
     settings.TELEGRAM_TOKEN = TOKEN
     Listening.objects.create(channel=TELEGRAM, bot_name="warta_bot")
 

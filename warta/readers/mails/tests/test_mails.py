@@ -19,7 +19,6 @@ from warta.outbox.channels import configured_channels
 from warta.outbox.mail_servers import MailServer
 from warta.outbox.models import EMAIL, Delivery, Lane, State
 from warta.outbox.queries import next_deliveries
-from warta.project import wiring
 from warta.readers.mails.kinds import KINDS, WrongMail
 from warta.readers.mails.letters import message_of
 from warta.readers.mails.services import erase_left_over, put_in_line
@@ -32,11 +31,6 @@ FACTS = {
     "until": "2026-11-29T10:30:00+00:00", "device": "Chrome", "place": "Jakarta", "what": "The password was changed",
     "account": "@d•••",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def joined() -> None:
-    wiring.join()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from warta.lib.clock import clock_at, now
-from warta.project.schedule import JOBS
 from warta.readers.models import SecurityEvent, User
 from warta.readers.own_data import forgetting
 from warta.readers.own_data.forgetting import NotForgotten, figures, forget_expired
@@ -54,8 +53,6 @@ def test_what_is_stated_is_what_runs() -> None:
     assert SIGN_INS.period == KEPT_FOR
     carried_out = {keeping.rule for keeping in forgetting.KEEPINGS}
     assert set(RULES) - carried_out == {KEY_COPIES}  # `warta backup` does that one
-    jobs = {job.name for job in JOBS}
-    assert {"readers.forget_expired", "readers.erase_due", "readers.make_downloads", "readers.list_erasures"} <= jobs
 
 
 def test_a_rule_that_fails_holds_up_no_other_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
