@@ -40,6 +40,7 @@ from warta.readers.sign_ins import overlay as account_overlay
 from warta.readers.sign_ins.disowning import must_take_back
 from warta.readers.terms import regions as terms_regions
 from warta.readers.terms.queries import terms_changed_since
+from warta.search.queries import articles_with_words
 from warta.theme import ports as theme_ports
 from warta.theme import regions
 
@@ -106,6 +107,7 @@ def _join_own_data() -> None:
 def _join_stories() -> None:
     """Articles are gathered by a job, which finds them by their stamps: nothing is done while one is published."""
     articles_ports.more_pages.supply(story_paths)
+    articles_ports.articles_with_words.supply(articles_with_words)
     for filling in story_regions.fillings():
         regions.fill(filling)
 

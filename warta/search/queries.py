@@ -12,7 +12,7 @@ from django.conf import settings
 
 from warta.lib.clock import now
 from warta.search import ranking
-from warta.search.asking import Question
+from warta.search.asking import Question, question_of
 from warta.search.building import built_so_far
 from warta.search.entries import changes_after
 from warta.search.errors import Unavailable
@@ -138,6 +138,15 @@ def found_for(question: Question, filters: Filters) -> Found:
         better = _better_spelled(question, searcher) if len(whole) < FEW else ""
     hits = tuple(_ranked(loose or whole, moment))
     return Found(hits, count, has_more=has_more, is_loose=len(loose) > len(whole), better=better)
+
+
+def articles_with_words(words: str) -> list[int]:
+    """The public articles in which all the words stand, best first, at most `MOST_FOUND`; none without an index."""
+    try:
+        found = found_for(question_of(words), Filters())
+    except Unavailable:
+        return []
+    return [hit.article_id for hit in found.hits[: found.count]]
 
 
 def _ranked(scored: Iterable[Scored], moment: int) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Page, Revision, WorkflowState
 
 from warta.articles.models import ArticleAuthor, ArticlePage, Author, Kind, SectionPage
+from warta.articles.ports import articles_with_words
 from warta.articles.publishing.overdue import overdue_ids
 
 STATUSES = [
@@ -99,6 +100,11 @@ class ArticleFilters(WagtailFilterSet):
         label=_("Published"), field_name="address_date", widget=DateRangePickerWidget, method="by_day"
     )
 
+    text = filters.CharFilter(
+        label=_("Words in the published text"), method="by_text", max_length=200,
+        help_text=_("As readers search: in any form, and “in quotation marks” as written."),
+    )  # fmt: skip
+
     class Meta:
         model = ArticlePage
         fields: ClassVar[list[str]] = []
@@ -114,6 +120,9 @@ class ArticleFilters(WagtailFilterSet):
 
     def by_owner(self, articles: QuerySet[ArticlePage], _name: str, value: str) -> QuerySet[ArticlePage]:
         return articles.filter(owner=self.request.user) if value == "mine" else articles
+
+    def by_text(self, articles: QuerySet[ArticlePage], _name: str, value: str) -> QuerySet[ArticlePage]:
+        return articles.filter(pk__in=articles_with_words(value))
 
     def by_day(self, articles: QuerySet[ArticlePage], _name: str, value: slice) -> QuerySet[ArticlePage]:
         within = Q()

@@ -21,7 +21,7 @@ from warta.articles.reading.rich_text import Source
 from warta.articles.reading.sections import sections_by_slug
 
 WORDS_A_MINUTE = 200
-RELATED = 6
+RELATED = 7  # the next one to read, and two rows of three
 UNNOTICED = timedelta(minutes=1)  # a change this soon after publication is part of publishing
 
 

@@ -19,7 +19,7 @@ from warta.linking.proposals.texts import text_of
 from warta.press import services as press
 
 BETWEEN = 2  # links in a text, an editor's own counted
-BELOW = 6  # articles to read next
+BELOW = 7  # the article to read next, and those related
 WITHOUT = (Kind.SPONSORED,)  # what somebody paid for leads nowhere, and nothing leads to it by itself
 
 
