@@ -56,3 +56,16 @@ def in_english() -> Iterator[None]:
 
     with override("en"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_follow_the_language_of_the_site() -> None:
+    """Django keeps addresses as it first made them: without a prefix in whatever was the site's language then."""
+    from django.test.signals import setting_changed
+    from django.urls import clear_url_caches
+
+    def forget(*, setting: str, **_others: object) -> None:
+        if setting == "LANGUAGE_CODE":
+            clear_url_caches()
+
+    setting_changed.connect(forget, weak=False)

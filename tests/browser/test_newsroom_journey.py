@@ -12,17 +12,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.places import Place, a_place
 
 PASSWORD = "a long enough password"
 PATIENCE_SECONDS = 90
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-)  # fmt: skip
 PEOPLE = f"""
 from django.contrib.auth import get_user_model
 from warta.readers.roles import ensure_roles
@@ -84,17 +79,13 @@ def _running(place: Place, address: str) -> Iterator[Running]:
 
 
 @pytest.fixture
-def browser_page(site: str) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        elsewhere: list[str] = []
-        page = _new_page(browser)
-        page.context.on(
-            "request", lambda asked: elsewhere.append(asked.url) if _is_elsewhere(asked.url, site) else None
-        )
-        yield page
-        browser.close()
-        assert elsewhere == []
+def browser_page(site: str, chromium: Browser) -> Iterator[Page]:
+    elsewhere: list[str] = []
+    page = _new_page(chromium)
+    page.context.on("request", lambda asked: elsewhere.append(asked.url) if _is_elsewhere(asked.url, site) else None)
+    yield page
+    page.context.close()
+    assert elsewhere == []
 
 
 def _new_page(browser: Browser) -> Page:

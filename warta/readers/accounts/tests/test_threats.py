@@ -231,11 +231,11 @@ def _answer(port: object, answer: Passing) -> None:
 def test_an_unusual_sign_in_by_password_needs_a_code_from_the_mailbox_too(answering: object) -> None:
     person("ana", "reporter")
     _answer(answering, Passing.STEP_UP)
-    client = Client()
-    assert _enter(client, next="/newsroom/pages/") == reverse("account_passing")
+    client, passing = Client(), reverse("account_passing")
+    assert _enter(client, next="/newsroom/pages/") == passing
     assert client.get("/newsroom/").status_code == 302
-    assert "not the code" in client.post(reverse("account_passing"), {"code": "0000 0000"}).content.decode()
-    answer = client.post(reverse("account_passing"), {"code": latest_code()})
+    assert "not the code" in client.post(passing, {"code": "0000 0000"}).content.decode()
+    answer = client.post(passing, {"code": latest_code()})
     assert answer.headers["Location"] == "/newsroom/pages/"
     assert client.get("/newsroom/").status_code == 200
 

@@ -11,7 +11,8 @@ from pytest_django.fixtures import Settings
 
 from tests.telegram_standin import StandIn
 from warta.lib.clock import clock_at, now
-from warta.outbox import attempts
+from warta.lib.limits import Limit
+from warta.outbox import attempts, pace
 from warta.outbox.channels import configured_channels
 from warta.outbox.channels.telegram import Telegram
 from warta.outbox.inbox import Listener
@@ -45,7 +46,11 @@ def bot(settings: Settings) -> None:
 
 
 @pytest.fixture
-def stand_in(settings: Settings) -> Iterator[StandIn]:
+def stand_in(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    fast = Limit(1_000_000, 1, burst=1_000)
+    monkeypatch.setitem(pace.OVERALL, TELEGRAM, fast)
+    for key in pace.PER_DESTINATION:
+        monkeypatch.setitem(pace.PER_DESTINATION, key, fast)
     with StandIn().running() as running:
         settings.TELEGRAM_API = running.base
         yield running

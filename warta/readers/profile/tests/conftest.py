@@ -13,7 +13,7 @@ from warta.readers.models import User
 
 
 def signed_in(someone: User, *, seconds_ago: float = 1, **options: object) -> Client:
-    client = Client(headers={"accept-language": "en"}, **options)  # type: ignore[arg-type]
+    client = Client(**options)  # type: ignore[arg-type]
     client.force_login(someone)
     session = client.session
     session[PROVEN_AT] = now().timestamp() - seconds_ago
@@ -24,8 +24,3 @@ def signed_in(someone: User, *, seconds_ago: float = 1, **options: object) -> Cl
 @pytest.fixture
 def enter() -> Callable[..., Client]:
     return signed_in
-
-
-@pytest.fixture(autouse=True)
-def _english_site(settings: object) -> None:
-    settings.LANGUAGE_CODE = "en"  # type: ignore[attr-defined]

@@ -23,10 +23,10 @@ from warta.readers.vault_fields import (
 Enter = Callable[..., Client]
 NAME = "Budi Hartono Kusumawardhana"
 PAGE, SHOWN, ABOUT, HOME = (
-    "/account/profile/",
-    "/account/profile/shown/",
-    "/account/profile/about/",
-    "/account/profile/home/",
+    "/en/account/profile/",
+    "/en/account/profile/shown/",
+    "/en/account/profile/about/",
+    "/en/account/profile/home/",
 )
 HOSTILE = (
     "<script>alert(1)</script>Budi", "Budi\x00'; DROP TABLE readers_user;--", "{{ request.user.email }} Budi",
@@ -151,7 +151,7 @@ def test_a_mistake_gets_one_sentence_and_nothing_typed_is_lost(
     enter: Enter, part: str, typed: dict[str, str], words: str
 ) -> None:
     budi = _budi()
-    answer = enter(budi).post(f"/account/profile/{part}/", typed)
+    answer = enter(budi).post(f"/en/account/profile/{part}/", typed)
     page = _text(answer)
     assert answer.status_code == 200
     assert page.count('class="field__error"') == 1
@@ -165,7 +165,7 @@ def test_a_mistake_gets_one_sentence_and_nothing_typed_is_lost(
 def test_the_digits_of_an_identity_number_are_said_in_words(enter: Enter) -> None:
     budi = _budi()
     client = enter(budi)
-    client.post("/account/profile/identity/", {"identity_number": "3404 0752 0498 0001"})
+    client.post("/en/account/profile/identity/", {"identity_number": "3404 0752 0498 0001"})
     assert vault.own_value(budi, IDENTITY_NUMBER) == "3404075204980001"
     assert "born on 12 April 1998, first registered in DI Yogyakarta" in _text(client.get(SHOWN))
     assert "1998" not in _text(client.get(PAGE))
@@ -181,7 +181,7 @@ def test_a_hostile_string_is_kept_and_shown_as_text(enter: Enter, text: str) -> 
         "claim": {"postal_address": text, "tax_number": text}, "identity": {"identity_number": text},
     }  # fmt: skip
     for part, typed in forms.items():
-        answer = client.post(f"/account/profile/{part}/", typed)
+        answer = client.post(f"/en/account/profile/{part}/", typed)
         assert answer.status_code in (200, 302)
         if answer.status_code == 200:
             assert "<script>alert" not in _text(answer)
