@@ -6,6 +6,7 @@ import json
 import os
 import random
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.places import a_place
 from tests.telegram_standin import StandIn
 
 ROUNDS = int(os.environ.get("WARTA_FAULT_ROUNDS", "6"))
+STILL_SECONDS = 180
 SEED = int(os.environ.get("WARTA_FAULT_SEED", "20171228"))
 
 pytestmark = pytest.mark.fault
@@ -108,15 +110,18 @@ class Standing:
 
 
 def settled(ordeal: Ordeal) -> Standing:
-    """How everything stands once the sweeps have caught up with what was killed."""
-    found: list[Standing] = []
+    """How everything stands once the sweeps have caught up with what was killed.
 
-    def is_settled() -> bool:
-        found.append(Standing.of(ordeal))
-        return found[-1].is_settled
-
-    wait_until(is_settled, "everything to settle", 180)
-    return found[-1]
+    However much that is: raises AssertionError when nothing moves any more.
+    """
+    standing, moved_at = Standing.of(ordeal), time.monotonic()
+    while not standing.is_settled:
+        before, standing = standing, Standing.of(ordeal)
+        moved_at = moved_at if standing == before else time.monotonic()
+        still = f"{standing.stale} pages stale, {standing.unsettled} deliveries open"
+        assert time.monotonic() - moved_at < STILL_SECONDS, f"nothing moves any more: {still}"
+        time.sleep(0.5)
+    return standing
 
 
 def assert_no_article_lost(standing: Standing, published: dict[int, str]) -> None:
