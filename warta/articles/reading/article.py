@@ -21,7 +21,7 @@ from warta.articles.reading.rich_text import Source
 from warta.articles.reading.sections import sections_by_slug
 
 WORDS_A_MINUTE = 200
-RELATED = 7  # the next one to read, and two rows of three
+RELATED, FEWEST_RELATED = 7, 4  # the next one to read, and two rows of three, or one
 UNNOTICED = timedelta(minutes=1)  # a change this soon after publication is part of publishing
 
 
@@ -125,13 +125,17 @@ def reading_of(article: ArticlePage) -> Reading:
 
 
 def _related_to(article: ArticlePage, in_text: set[int]) -> list[int]:
-    """What to read next: as the rooms above chose it, filled up by topics and section; nothing that the text names."""
+    """What to read next: as the rooms above chose it; where that is too little, filled up by topics and section.
+
+    Nothing that the text names, and whole rows.
+    """
     onward = onward_from(article.pk)
     above = in_text | onward.between
     chosen = [pk for pk in onward.below if pk not in above]
-    missing = RELATED - len(chosen)
-    rest = articles_related_to(article, count=RELATED + len(above) + len(chosen)) if missing > 0 else []
-    return list(dict.fromkeys([*chosen, *(pk for pk in rest if pk not in above)]))[:RELATED]
+    if len(chosen) < FEWEST_RELATED:  # asked for only then: it takes half as long as the rest of the page
+        rest = articles_related_to(article, count=RELATED + len(above) + len(chosen))
+        chosen = list(dict.fromkeys([*chosen, *(pk for pk in rest if pk not in above)]))
+    return chosen[: RELATED if len(chosen) >= RELATED else FEWEST_RELATED]
 
 
 def _agency_of(article: ArticlePage) -> str:
