@@ -110,7 +110,7 @@ def keep(page: Page, path: Path) -> None:
 
 def sign_in(page: Page, site: Site) -> None:
     page.goto(f"{site.address}/newsroom/")
-    page.fill("input[name=username]", "redaksi@warta.example")
+    page.fill("input[name=email]", "redaksi@warta.example")
     page.fill("input[name=password]", (site.home / "keys" / "demo-editor").read_text().strip())
     page.click("button[type=submit]")
     page.wait_for_selector(".warta-begin")
