@@ -1,0 +1,34 @@
+"""The tables of comments. Each module owns those of one subject."""
+
+from __future__ import annotations
+
+from warta.comments.models.comments import Comment, CommentTag, Like, State
+from warta.comments.models.moderation import (
+    Appeal,
+    Complaint,
+    Report,
+    Ruling,
+    Suspension,
+    WatchWord,
+)
+from warta.comments.models.people import Mute, Nudge, Standing
+from warta.comments.models.threads import Policy, Thread, ThreadChange
+
+__all__ = [
+    "Appeal",
+    "Comment",
+    "CommentTag",
+    "Complaint",
+    "Like",
+    "Mute",
+    "Nudge",
+    "Policy",
+    "Report",
+    "Ruling",
+    "Standing",
+    "State",
+    "Suspension",
+    "Thread",
+    "ThreadChange",
+    "WatchWord",
+]
