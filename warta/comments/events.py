@@ -1,4 +1,4 @@
-"""What comments tell: a comment became public, or is public no longer. Told after the commit; a sweep heals what is lost."""
+"""What comments tell: one became public, or is public no longer. Told after the commit; a sweep heals what is lost."""
 
 from __future__ import annotations
 

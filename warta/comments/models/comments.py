@@ -12,6 +12,8 @@ from warta.comments.models.threads import Thread
 from warta.lib.clock import now
 from warta.readers.models import User
 
+IS_WAITING = Q(waiting_since__isnull=False)
+
 
 class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
@@ -96,8 +98,8 @@ class Comment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["thread", "-best", "-id"], name="comment_best", condition=Q(root__isnull=True)),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
-            models.Index(fields=["-risk", "waiting_since"], name="comment_queue", condition=Q(waiting_since__isnull=False)),
-            models.Index(fields=["waiting_since"], name="comment_waiting", condition=Q(waiting_since__isnull=False)),
+            models.Index(fields=["-risk", "waiting_since"], name="comment_queue", condition=IS_WAITING),
+            models.Index(fields=["waiting_since"], name="comment_waiting", condition=IS_WAITING),
             models.Index(fields=["-featured_at"], name="comment_featured", condition=Q(featured_at__isnull=False)),
         ]  # fmt: skip
 

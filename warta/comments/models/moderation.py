@@ -15,9 +15,9 @@ from warta.readers.models import User
 
 
 class Ruling(models.Model):
-    """One decision about a comment, by a person or (without one) by the pipeline. Never changed; undoing is another one.
+    """One decision about a comment, by a person or (without one) by the pipeline. Undoing it is another one.
 
-    `reason` is a key of `moderation/reasons.py`; `note` is for colleagues, `words` are what the author is told besides.
+    `reason` is a key of `reasons.py`; `note` is for colleagues, `words` are what the author is told besides.
     """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="rulings")

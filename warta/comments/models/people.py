@@ -13,7 +13,7 @@ from warta.readers.models import User
 
 
 class Standing(models.Model):
-    """Decisions about somebody's comments and about their reports, faded to `at` and `reports_at`: see weighing/trust.py."""
+    """Decisions about somebody's comments and about their reports, faded to their moments: see weighing/trust.py."""
 
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="standing", primary_key=True)
     approved = models.FloatField(default=0.0)
