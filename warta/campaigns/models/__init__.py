@@ -1,0 +1,86 @@
+"""The tables of campaigns; each module owns those of one stage: set up, taken part, looked through, drawn, paid."""
+
+from __future__ import annotations
+
+from warta.campaigns.models.campaign import (
+    Campaign,
+    CampaignKey,
+    DisqualificationReason,
+    KeyPurpose,
+    Mechanism,
+    Notice,
+    Prize,
+    Scope,
+    State,
+)
+from warta.campaigns.models.drawing import Approval, DrawResult, Seal, Step
+from warta.campaigns.models.integrity import (
+    Cluster,
+    ClusterDecision,
+    ClusterMember,
+    ClusterState,
+    DailyCount,
+    Trait,
+    TraitKind,
+)
+from warta.campaigns.models.prizes import (
+    LedgerKind,
+    LedgerLine,
+    ShownName,
+    Voucher,
+    VoucherLoad,
+    Win,
+    WinState,
+    WinStep,
+)
+from warta.campaigns.models.taking_part import (
+    Agreement,
+    AppealState,
+    Candidate,
+    Contribution,
+    Entry,
+    EntryAppeal,
+    EntryReason,
+    EntryState,
+    Why,
+)
+
+__all__ = [
+    "Agreement",
+    "AppealState",
+    "Approval",
+    "Campaign",
+    "CampaignKey",
+    "Candidate",
+    "Cluster",
+    "ClusterDecision",
+    "ClusterMember",
+    "ClusterState",
+    "Contribution",
+    "DailyCount",
+    "DisqualificationReason",
+    "DrawResult",
+    "Entry",
+    "EntryAppeal",
+    "EntryReason",
+    "EntryState",
+    "KeyPurpose",
+    "LedgerKind",
+    "LedgerLine",
+    "Mechanism",
+    "Notice",
+    "Prize",
+    "Scope",
+    "Seal",
+    "ShownName",
+    "State",
+    "Step",
+    "Trait",
+    "TraitKind",
+    "Voucher",
+    "VoucherLoad",
+    "Why",
+    "Win",
+    "WinState",
+    "WinStep",
+]
