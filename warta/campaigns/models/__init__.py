@@ -5,6 +5,7 @@ from __future__ import annotations
 from warta.campaigns.models.campaign import (
     Campaign,
     CampaignKey,
+    ChosenArticle,
     DisqualificationReason,
     KeyPurpose,
     Mechanism,
@@ -52,6 +53,7 @@ __all__ = [
     "Campaign",
     "CampaignKey",
     "Candidate",
+    "ChosenArticle",
     "Cluster",
     "ClusterDecision",
     "ClusterMember",

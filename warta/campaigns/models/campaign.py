@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 
 from warta.articles.models import ArticlePage, SectionPage
 from warta.lib.clock import now
@@ -75,7 +77,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return same.filter(opens_at__lt=closes_at, closes_at__gt=opens_at)
 
 
-class Campaign(models.Model):
+class Campaign(ClusterableModel):
     """One campaign. From its opening on, what the seal fixes stays; what more is to be said is a Notice.
 
     `code` is its id in proofs (16 bytes). `terms_version` is fixed at the opening; entrants agree to that one.
@@ -102,9 +104,7 @@ class Campaign(models.Model):
         help_text=_("The public beacon's round of this moment decides. Leave a day or more after the closing."),
     )  # fmt: skip
     scope = models.CharField(_("takes part"), max_length=10, choices=Scope.choices, default=Scope.ALL)
-    sections = models.ManyToManyField(SectionPage, verbose_name=_("sections"), blank=True, related_name="campaigns")
-    articles = models.ManyToManyField(ArticlePage, verbose_name=_("articles"), blank=True, related_name="campaigns")
-
+    sections = ParentalManyToManyField(SectionPage, verbose_name=_("sections"), blank=True, related_name="campaigns")
     mechanism = models.CharField(_("winners are"), max_length=10, choices=Mechanism.choices, default=Mechanism.DRAW)
     terms = models.ForeignKey(
         TermsDocument, verbose_name=_("terms"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -242,10 +242,28 @@ class Campaign(models.Model):
         return True
 
 
+class ChosenArticle(models.Model):
+    """An article whose comments take part, where articles are chosen one by one."""
+
+    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="chosen_articles")
+    article = models.ForeignKey(
+        ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="campaign_choices"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "article"], name="article_chosen_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.article_id}"
+
+
 class Prize(models.Model):
     """What can be won, `quantity` times; `value` of each in minor units. Those drawn first get the first in order."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="prizes")
+    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="prizes")
     position = models.PositiveSmallIntegerField(default=0)
     slug = models.CharField(max_length=64, validators=[NAMES])  # its name in proofs
     name_id = models.CharField(_("name, Indonesian"), max_length=120)
@@ -272,7 +290,7 @@ class Prize(models.Model):
 class DisqualificationReason(models.Model):
     """A reason that is sealed with the rules: what it rests on, and until when it may be said of a winner."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="disqualification_reasons")
+    campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="disqualification_reasons")
     position = models.PositiveSmallIntegerField(default=0)
     slug = models.CharField(max_length=64, validators=[NAMES])  # its name in proofs
     words_id = models.CharField(_("reason, Indonesian"), max_length=300)
