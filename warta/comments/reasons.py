@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 
 class Use(Enum):
@@ -25,16 +25,26 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class Reason:
-    """`name` is short, for moderators and for readers who choose; `to_author` a sentence without blame."""
+    """`label` and `sentence` are untranslated, as mails take them; `name` and `to_author` what is read."""
 
     key: str
-    name: str | Promise
-    to_author: str | Promise
+    label: str
+    sentence: str
     uses: frozenset[Use]
 
+    @property
+    def name(self) -> str:
+        """Short, in the language that is active: for moderators, and for readers who choose."""
+        return gettext(self.label)
 
-def _reason(key: str, name: str | Promise, to_author: str | Promise, *uses: Use) -> Reason:
-    return Reason(key, name, to_author, frozenset(uses))
+    @property
+    def to_author(self) -> str:
+        """A sentence without blame, in the language that is active."""
+        return gettext(self.sentence)
+
+
+def _reason(key: str, label: str, sentence: str, *uses: Use) -> Reason:
+    return Reason(key, label, sentence, frozenset(uses))
 
 
 _GIVEN_BY_PEOPLE = (
@@ -109,11 +119,11 @@ def reason_of(key: str) -> Reason:
     return REASONS.get(key, UNKNOWN)
 
 
-def choices_for(use: Use) -> list[tuple[str, str | Promise]]:
-    """Keys and names as a form's choices, in the order of the list."""
+def choices_for(use: Use) -> list[tuple[str, str]]:
+    """Keys and names as a form's choices, in the order of the list and the language that is active."""
     return [(reason.key, reason.name) for reason in REASONS.values() if use in reason.uses]
 
 
 def sentences_to_author(keys: Iterable[str]) -> list[str]:
     """What an author is told of these reasons, in the language that is active, each once and in order."""
-    return list(dict.fromkeys(str(reason_of(key).to_author) for key in keys))
+    return list(dict.fromkeys(reason_of(key).to_author for key in keys))
