@@ -152,6 +152,21 @@ KINDS: dict[str, Words] = {
         (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
         rows=(("account", "Telegram"), WHEN), button=NOT_ME,
     ),
+    "campaign_missing": Words(
+        _("Something is missing before you take part: %(title)s"), _("Nearly there"),
+        (
+            _("Your comment for “%(title)s” is published. You take part once this is there as well: %(missing)s."),
+            _("Your comment stays where it is; nothing has to be written again."),
+        ),
+        (_("It has to be done while the campaign is open."),),
+        button=_("Complete it"),
+    ),
+    "entry_changed": Words(
+        _("Your entry in “%(title)s”"), _("Something changed about your entry"),
+        (_("The newsroom decided on your entry in “%(title)s”."),),
+        (_("If you think that this is wrong, say so on the page; another person looks at it."),),
+        rows=(("state", _("State")), ("why", _("Reason"))), button=_("To your entry"),
+    ),
     "audit_witness": Words(
         _("The end of the audit log of %(site)s"), _("The end of the audit log"),
         (_("Keep this: whoever changes the log later can't change what stands here."),),
