@@ -22,6 +22,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("warta.readers.terms.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("warta.campaigns.urls")), prefix_default_language=False),
     *i18n_patterns(path("", include("warta.linking.stories.urls")), prefix_default_language=False),
+    *i18n_patterns(path("", include("warta.comments.urls")), prefix_default_language=False),
     *i18n_patterns(
         path("", include("warta.search.urls")), path("", include("warta.articles.urls")), prefix_default_language=False
     ),

@@ -12,11 +12,13 @@ from warta.comments.models.moderation import (
     WatchWord,
 )
 from warta.comments.models.people import Mute, Nudge, Standing
+from warta.comments.models.rules import CommentRules
 from warta.comments.models.threads import Policy, Thread, ThreadChange
 
 __all__ = [
     "Appeal",
     "Comment",
+    "CommentRules",
     "CommentTag",
     "Complaint",
     "Like",

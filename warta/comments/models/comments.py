@@ -59,6 +59,7 @@ class Comment(models.Model):
     civility = models.FloatField(null=True)  # the chance that it is abusive, 0 to 1; empty: it could not be scored
     civility_version = models.CharField(max_length=40, blank=True)
     fingerprint = models.BigIntegerField(default=0)  # of its text, signed; see reading/repeats.py
+    token = models.CharField(max_length=26, null=True, blank=True, unique=True)  # of its form
     findings = models.JSONField(default=list)
     was_nudged = models.BooleanField(default=False)
 
@@ -69,6 +70,7 @@ class Comment(models.Model):
 
     risk = models.FloatField(default=0.0)  # 0 to 1: how soon a moderator should look
     waiting_since = models.DateTimeField(null=True)  # held, or published and reported: what the queue shows
+    look_by = models.DateTimeField(null=True)  # when a moderator should have looked: the order of the queue
     claimed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     claimed_until = models.DateTimeField(null=True)
 
@@ -98,7 +100,7 @@ class Comment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["thread", "-best", "-id"], name="comment_best", condition=Q(root__isnull=True)),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
-            models.Index(fields=["-risk", "waiting_since"], name="comment_queue", condition=IS_WAITING),
+            models.Index(fields=["look_by", "id"], name="comment_queue", condition=IS_WAITING),
             models.Index(fields=["waiting_since"], name="comment_waiting", condition=IS_WAITING),
             models.Index(fields=["-featured_at"], name="comment_featured", condition=Q(featured_at__isnull=False)),
         ]  # fmt: skip
