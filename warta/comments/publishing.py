@@ -18,6 +18,7 @@ from warta.comments.models import Comment, CommentTag, Ruling, State, Thread, Th
 from warta.comments.places import rows_of, standpoint_of, tags_of
 from warta.comments.standing import count_decision
 from warta.comments.telling import tell_moved
+from warta.comments.weighing.risk import look_by
 from warta.lib.clock import now
 from warta.readers.models import User
 
@@ -181,8 +182,8 @@ def _set_state(comment: Comment, thread: Thread, before: str, to: State, moment:
         _give_place(comment, thread, moment)
     waits = moment if to == State.HELD else None
     moved = Comment.objects.filter(pk=comment.pk, state=before).update(
-        state=to, place=comment.place, published_at=comment.published_at, waiting_since=waits, claimed_by=None,
-        claimed_until=None,
+        state=to, place=comment.place, published_at=comment.published_at, waiting_since=waits,
+        look_by=look_by(waits, comment.risk) if waits else None, claimed_by=None, claimed_until=None,
     )  # fmt: skip
     comment.waiting_since = waits
     return moved == 1
@@ -198,10 +199,11 @@ def _settle_pages(comment: Comment, thread: Thread, *, was_public: bool, moment:
 
 
 def _made_from(draft: Draft, moment: datetime) -> Comment:
+    waits = moment if draft.state == State.HELD else None
     return Comment(
         thread_id=draft.article_id, author=draft.author, reply_to_id=draft.reply_to_id, root_id=draft.root_id,
         token=draft.token, state=draft.state, written_at=moment, was_nudged=draft.was_nudged,
-        waiting_since=moment if draft.state == State.HELD else None, **_content_of(draft),
+        waiting_since=waits, look_by=look_by(waits, draft.risk) if waits else None, **_content_of(draft),
     )  # fmt: skip
 
 
@@ -253,7 +255,7 @@ def _forget_text(ids: list[int], state: State) -> int:
     CommentTag.objects.filter(comment__in=ids).delete()
     Ruling.objects.filter(comment__in=ids).update(findings=[])
     return Comment.objects.filter(pk__in=ids).update(
-        state=state, text="", findings=[], fingerprint=0, civility=None, token=None, waiting_since=None,
+        state=state, text="", findings=[], fingerprint=0, civility=None, token=None, waiting_since=None, look_by=None,
         featured_at=None, claimed_by=None, claimed_until=None,
     )  # fmt: skip
 

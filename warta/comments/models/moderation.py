@@ -29,11 +29,15 @@ class Ruling(models.Model):
     words = models.TextField(blank=True)
     note = models.TextField(blank=True)
     findings = models.JSONField(default=list)
+    tell_after = models.DateTimeField(null=True)  # then those concerned hear of it, unless it was undone before
     undoes = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="undone_by")
 
     class Meta:
         default_permissions = ()
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["by", "-id"], name="ruling_by")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["by", "-id"], name="ruling_by"),
+            models.Index(fields=["tell_after"], name="ruling_to_tell", condition=Q(tell_after__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"ruling {self.pk} about comment {self.comment_id}"
@@ -48,6 +52,7 @@ class Report(models.Model):
     words = models.CharField(max_length=400, blank=True)
     weight = models.FloatField()
     was_right = models.BooleanField(null=True)
+    ruling = models.ForeignKey(Ruling, on_delete=models.SET_NULL, null=True, related_name="reports")
     at = models.DateTimeField(default=now)
 
     class Meta:
@@ -88,8 +93,10 @@ class Complaint(models.Model):
 
     public_id = models.CharField(max_length=26, unique=True, default=opaque_id)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="complaints")
+    reason = models.CharField(max_length=40, blank=True)
     words = models.TextField(_("what is wrong with it"), max_length=2000)
     contact = models.BinaryField(null=True)
+    wrapped = models.BinaryField(null=True)
     master = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5)
     at = models.DateTimeField(default=now)
@@ -97,7 +104,8 @@ class Complaint(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     was_upheld = models.BooleanField(null=True)
-    answer = models.TextField(blank=True)
+    ruling = models.ForeignKey(Ruling, on_delete=models.SET_NULL, null=True, related_name="complaints")
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()

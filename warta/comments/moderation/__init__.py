@@ -1,0 +1,1 @@
+"""The moderation desk: who decides about comments, what follows of it, and how those concerned hear of it."""

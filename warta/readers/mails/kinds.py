@@ -167,6 +167,52 @@ KINDS: dict[str, Words] = {
         (_("If you think that this is wrong, say so on the page; another person looks at it."),),
         rows=(("state", _("State")), ("why", _("Reason"))), button=_("To your entry"),
     ),
+    "comment_refused": Words(
+        _("Your comment at %(site)s is not published"), _("Your comment is not published"),
+        (_("It is about your comment under “%(article)s”. A moderator looked at it:"),),
+        (_("You are welcome to write another one. If you think that we are wrong, ask a second moderator to look."),),
+        rows=(("what", _("Reason")), ("words", _("In the moderator's words"))), button=_("Ask for a second look"),
+    ),
+    "comment_published": Words(
+        _("Your comment at %(site)s is published after all"), _("Your comment is published"),
+        (_("We looked once more at your comment under “%(article)s”, and everybody can read it now."),),
+        button=_("To my comments"),
+    ),
+    "appeal_refused": Words(
+        _("We looked once more at your comment at %(site)s"), _("It stays as it was decided"),
+        (
+            _("A second moderator looked at your comment under “%(article)s” and came to the same end: it is not "
+              "published."),
+        ),
+        (_("You are welcome to write another one."),), button=_("To my comments"),
+    ),
+    "comments_suspended": Words(
+        _("You can't comment at %(site)s until %(until)s"), _("You can't comment for a time"),
+        (_("Until %(until)s you can read and look after your account as always, but not write comments:"),),
+        rows=(("what", _("Reason")), ("words", _("In the moderator's words"))), button=_("To my comments"),
+    ),
+    "complaint_received": Words(
+        _("Your complaint %(reference)s reached %(site)s"), _("We have your complaint"),
+        (_("You complained about a comment. A person looks at it and answers to this address, until %(until)s at the "
+           "latest."),),
+        (_("If you did not complain, do nothing: you get one answer, and then we forget your address."),),
+        rows=(("reference", _("Reference")),),
+    ),
+    "complaint_upheld": Words(
+        _("About your complaint %(reference)s to %(site)s"), _("The comment is no longer shown"),
+        (_("A person looked at the comment that you complained about. Readers do not see it any more."),),
+        (_("We erase your address in two weeks."),),
+        rows=(("reference", _("Reference")),),
+    ),
+    "complaint_refused": Words(
+        _("About your complaint %(reference)s to %(site)s"), _("The comment stays"),
+        (
+            _("A person looked at the comment that you complained about and found that it keeps within our rules and "
+              "the law. It stays."),
+        ),
+        (_("If you see it otherwise, you can turn to the press council. We erase your address in two weeks."),),
+        rows=(("reference", _("Reference")),),
+    ),
     "audit_witness": Words(
         _("The end of the audit log of %(site)s"), _("The end of the audit log"),
         (_("Keep this: whoever changes the log later can't change what stands here."),),
