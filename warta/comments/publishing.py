@@ -182,7 +182,8 @@ def _set_state(comment: Comment, thread: Thread, before: str, to: State, moment:
         _give_place(comment, thread, moment)
     waits = moment if to == State.HELD else None
     moved = Comment.objects.filter(pk=comment.pk, state=before).update(
-        state=to, place=comment.place, published_at=comment.published_at, waiting_since=waits,
+        state=to, place=comment.place, likers_before=comment.likers_before, published_at=comment.published_at,
+        waiting_since=waits,
         look_by=look_by(waits, comment.risk) if waits else None, claimed_by=None, claimed_until=None,
     )  # fmt: skip
     comment.waiting_since = waits
@@ -219,6 +220,7 @@ def _give_place(comment: Comment, thread: Thread, moment: datetime) -> None:
     comment.published_at = comment.published_at or moment
     if comment.place is not None:
         return
+    comment.likers_before = thread.likers
     if comment.root_id is None:
         comment.place = thread.places = thread.places + 1
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warta.comments.models.comments import Comment, CommentTag, Like, State
+from warta.comments.models.comments import Comment, CommentTag, Like, LikeChange, State
 from warta.comments.models.moderation import (
     Appeal,
     Complaint,
@@ -22,6 +22,7 @@ __all__ = [
     "CommentTag",
     "Complaint",
     "Like",
+    "LikeChange",
     "Mute",
     "Nudge",
     "Policy",

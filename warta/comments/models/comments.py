@@ -65,6 +65,7 @@ class Comment(models.Model):
 
     likes = models.PositiveIntegerField(default=0)
     best = models.FloatField(default=0.0)
+    likers_before = models.PositiveIntegerField(default=0)  # who had liked something in the thread when it got its place
     report_weight = models.FloatField(default=0.0)
     reports = models.PositiveIntegerField(default=0)
 
@@ -98,7 +99,13 @@ class Comment(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["thread", "-best", "-id"], name="comment_best", condition=Q(root__isnull=True)),
+            models.Index(
+                fields=["thread", "-best", "-id"], name="comment_best",
+                condition=Q(root__isnull=True, state=State.PUBLISHED),
+            ),
+            models.Index(
+                fields=["thread", "-featured_at"], name="comment_featured_here", condition=Q(featured_at__isnull=False)
+            ),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             models.Index(fields=["look_by", "id"], name="comment_queue", condition=IS_WAITING),
             models.Index(fields=["waiting_since"], name="comment_waiting", condition=IS_WAITING),
@@ -127,9 +134,10 @@ class CommentTag(models.Model):
 
 
 class Like(models.Model):
-    """Somebody likes a comment, once."""
+    """Somebody likes a comment, once. `thread` is the comment's, so that what one likes under an article is found."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likers")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=now)
 
@@ -138,6 +146,25 @@ class Like(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["comment", "person"], name="comment_liked_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["thread", "person"], name="like_in_thread")]
 
     def __str__(self) -> str:
         return f"like of comment {self.comment_id}"
+
+
+class LikeChange(models.Model):
+    """A like more or less that is not in the sums yet. Written with it; a job adds some up and deletes them, in one
+    transaction, so that the row of a comment that everybody likes at once is written each few seconds and not each time.
+
+    `likers` is 1 if the person liked nothing in the thread before, -1 if nothing is left, else 0.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    likes = models.SmallIntegerField()
+    likers = models.SmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.likes:+} like of comment {self.comment_id}"

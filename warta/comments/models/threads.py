@@ -29,6 +29,7 @@ class Thread(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     places = models.PositiveIntegerField(default=0)
     published = models.PositiveIntegerField(default=0)
+    likers = models.PositiveIntegerField(default=0)  # people who like something here; summed by a job
     changed_at = models.DateTimeField(default=now)
 
     class Meta:
