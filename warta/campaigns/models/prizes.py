@@ -21,6 +21,16 @@ class WinState(models.TextChoices):
     PASSED_ON = "passed_on", _("Passed on")
 
 
+class Waits(models.TextChoices):
+    """What a claimed prize waits for before it is handed over."""
+
+    NOTHING = "", _("Nothing")
+    CHECK = "check", _("A check of the account")
+    REVIEW = "review", _("Two members of the newsroom")
+    VOUCHER = "voucher", _("A voucher that is not loaded yet")
+    NEWSROOM = "newsroom", _("The newsroom hands it over")
+
+
 class ShownName(models.TextChoices):
     """How a winner is named in public; masked unless they consent to more."""
 
@@ -33,6 +43,7 @@ class Win(models.Model):
     """A prize in somebody's turn. `slot` is which of the prizes (from 0), `position` the place in the order (from 1).
 
     Of each slot one win is not passed on; the others say, by a sealed `reason` and its `evidence`, why they are.
+    `passing` counts, from 1 and without gaps, the passings-on of the campaign in the order in which they happened.
     """
 
     id = models.CharField(primary_key=True, max_length=26, default=opaque_id, editable=False)
@@ -44,10 +55,13 @@ class Win(models.Model):
     state = models.CharField(max_length=12, choices=WinState.choices, default=WinState.TOLD)
     reason = models.CharField(max_length=64, blank=True)  # a DisqualificationReason's slug
     evidence = models.CharField(max_length=300, blank=True)  # public
+    passing = models.PositiveIntegerField(null=True)
+    waits_for = models.CharField(max_length=10, choices=Waits.choices, default=Waits.NOTHING, blank=True)
     shown_as = models.CharField(max_length=8, choices=ShownName.choices, default=ShownName.MASKED)
     since = models.DateTimeField(default=now)
     deadline = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     passed_on_at = models.DateTimeField(null=True)
@@ -61,6 +75,7 @@ class Win(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "slot"], condition=~Q(state="passed_on"), name="win_one_holder_per_slot"
             ),
+            models.UniqueConstraint(fields=["campaign", "passing"], name="win_passings_in_order"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "deadline"], name="win_due")]
 
@@ -95,6 +110,40 @@ class WinStep(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class ChargeState(models.TextChoices):
+    OPEN = "open", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Confirmed: the prize passed on")
+    DROPPED = "dropped", _("Dropped: the prize stays")
+
+
+class Charge(models.Model):
+    """One member says that a winner must be disqualified, by a sealed reason; another confirms or drops it.
+
+    `evidence` is published once it is confirmed. `by` and `decided_by` are public ids, and never the same.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26, default=opaque_id, editable=False)
+    win = models.ForeignKey(Win, on_delete=models.CASCADE, related_name="charges")
+    reason = models.CharField(max_length=64)
+    evidence = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=ChargeState.choices, default=ChargeState.OPEN)
+    by = models.CharField(max_length=26)
+    at = models.DateTimeField(default=now)
+    decided_by = models.CharField(max_length=26, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["win"], condition=Q(state="open"), name="charge_one_open"),
+            models.CheckConstraint(condition=~Q(by=models.F("decided_by")), name="charge_by_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return self.state
 
 
 class VoucherLoad(models.Model):
@@ -160,7 +209,6 @@ class Voucher(models.Model):
 
 class LedgerKind(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
-    TAX = "tax", _("Tax withheld")
     REVERSED = "reversed", _("Reversed")
 
 
