@@ -16,6 +16,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-8000;"
 )
 SQLITE_BUSY_SECONDS = 20
+SQLITE_ENGINE = "warta.project.sqlite3"  # Django's, but writers wait in line
 
 
 def database_settings(address: str, *, home: Path, seconds_kept: int | None = None) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _known_options(query: str) -> dict[str, str]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE_ENGINE,
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
