@@ -93,10 +93,14 @@ def round_of(site: Site, number: int, *, corrects: bool) -> tuple[float, float, 
 
 
 def new_article(number: int) -> ArticlePage:
-    """A draft beside an article of the archive, with its section, topics and authors."""
-    from warta.articles.models import ArticleAuthor, ArticlePage
+    """A draft with the text, section, topics and authors of an article that lies deeper in the archive.
 
-    like = old_article(number)
+    Another one each time: were all new articles the same text, no link to one could be proposed on another.
+    """
+    from warta.articles.models import ArticleAuthor, ArticlePage
+    from warta.articles.queries import public_articles
+
+    like = public_articles()[ARCHIVE // 3 + number * 17]
     article = ArticlePage(title=f"Rancangan {number}", live=False, summary=like.summary, body=like.body)
     article.topics.set(like.topics.all())
     article.bylines = [ArticleAuthor(author=byline.author) for byline in like.bylines.all()]

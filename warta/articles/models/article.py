@@ -21,6 +21,7 @@ from wagtail.search import index
 from warta.articles.blocks import BodyBlock
 from warta.articles.models.material import is_material
 from warta.articles.models.names import NAME_LENGTH, Author, Topic
+from warta.articles.models.references import references_read_once
 from warta.lib.clock import now
 from warta.lib.ids import opaque_id
 
@@ -214,10 +215,12 @@ class ArticlePage(Page):
 
         Wagtail keeps drafts of a live article in revisions alone and then saves named fields, which stamps nothing.
         """
-        if kwargs.get("update_fields") is None:
+        is_whole = kwargs.get("update_fields") is None
+        if is_whole:
             self.changed_at = now()
             self._settle()
-        super().save(*args, **kwargs)
+        with references_read_once(self, is_whole=is_whole):
+            super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         article = super().with_content_json(content)
