@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from warta.comments.models.threads import Thread
 from warta.lib.clock import now
 from warta.readers.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 IS_WAITING = Q(waiting_since__isnull=False)
 
@@ -65,7 +68,9 @@ class Comment(models.Model):
 
     likes = models.PositiveIntegerField(default=0)
     best = models.FloatField(default=0.0)
-    likers_before = models.PositiveIntegerField(default=0)  # who had liked something in the thread when it got its place
+    likers_before = models.PositiveIntegerField(
+        default=0
+    )  # likers of the thread when it got its place
     report_weight = models.FloatField(default=0.0)
     reports = models.PositiveIntegerField(default=0)
 
@@ -79,7 +84,7 @@ class Comment(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions: ClassVar[list[tuple[str, str | StrPromise]]] = [
             ("moderate_comment", "Can moderate comments"),
             ("feature_comment", "Can feature comments"),
         ]
@@ -154,7 +159,7 @@ class Like(models.Model):
 
 class LikeChange(models.Model):
     """A like more or less that is not in the sums yet. Written with it; a job adds some up and deletes them, in one
-    transaction, so that the row of a comment that everybody likes at once is written each few seconds and not each time.
+    transaction, so that the row of a comment that everybody likes at once is written every few seconds at most.
 
     `likers` is 1 if the person liked nothing in the thread before, -1 if nothing is left, else 0.
     """
