@@ -14,5 +14,6 @@ ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("security_timeline", _("What happened")),
     ("open_sessions", _("Where I am signed in")),
     ("consents", _("Agreements")),
+    ("account_campaigns", _("Campaigns")),
     ("own_data", _("Your data")),
 )

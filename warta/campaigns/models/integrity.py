@@ -128,3 +128,7 @@ class DailyCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.entries}"
+
+    @property
+    def left_out(self) -> int:
+        return self.collapsed + self.rejected + self.withdrawn

@@ -11,7 +11,7 @@ from warta.campaigns.keys import make_keys
 from warta.campaigns.models import Campaign, Notice, State
 from warta.campaigns.setting_up.checks import what_stops
 from warta.campaigns.setting_up.starting import starting_reasons
-from warta.campaigns.taking_part.queries import tags_of
+from warta.campaigns.taking_part.queries import page_tag, tags_of
 from warta.lib.clock import now
 from warta.press.services import changed
 from warta.readers.terms.queries import current_version
@@ -64,7 +64,7 @@ def announce(campaign: Campaign, *, text_id: str, text_en: str, by: str) -> Noti
     with transaction.atomic():
         notice = Notice.objects.create(campaign=campaign, text_id=text_id.strip(), text_en=text_en.strip(), by=by)
         Campaign.objects.filter(pk=campaign.pk).update(changed_at=now())
-        _tell(campaign)
+        changed({page_tag(campaign)}, eager=(campaign.get_absolute_url(),))
         record("campaign.announced", actor=by, subject=campaign.subject)
     return notice
 

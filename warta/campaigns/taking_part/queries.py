@@ -114,13 +114,31 @@ def campaign_paths() -> list[str]:
 def campaigns_changed_since(moment: datetime) -> list[tuple[frozenset[str], datetime]]:
     """For the sweep of the press: what is stale, and since when. A window that began or ended is a change, too."""
     changed = Campaign.objects.public().filter(changed_at__gte=moment)
-    found = [(tags_of(campaign), campaign.changed_at) for campaign in changed.only("pk", "changed_at")]
-    turned = Campaign.objects.filter(
-        Q(opens_at__gte=moment, opens_at__lte=now()) | Q(closes_at__gte=moment, closes_at__lte=now()), state=State.OPEN
-    )
-    return [*found, *((tags_of(one), max(t for t in (one.opens_at, one.closes_at) if t <= now())) for one in turned)]
+    found = [(frozenset({page_tag(one)}), one.changed_at) for one in changed.only("pk", "changed_at")]
+    begun = Q(opens_at__gte=moment, opens_at__lte=now())
+    ended = Q(closes_at__gte=moment, closes_at__lte=now()) | Q(cancelled_at__gte=moment)
+    turned = Campaign.objects.public().filter(begun | ended | Q(opened_at__gte=moment))
+    return [*found, *((tags_of(one), now()) for one in turned)]
+
+
+def page_tag(campaign: Campaign) -> str:
+    """The tag of the press behind which the campaign's own page stands."""
+    return f"campaign:{campaign.pk}"
 
 
 def tags_of(campaign: Campaign) -> frozenset[str]:
-    """The tags of the press behind which a campaign and its invitations stand."""
-    return frozenset({f"campaign:{campaign.pk}", "campaigns"})
+    """Everything that a beginning or an end changes: its page, and wherever it invites, which may be a few articles."""
+    return frozenset({page_tag(campaign), "campaigns:home", *_reach_of(campaign)})
+
+
+def tags_shown_by(article: ArticlePage) -> tuple[str, ...]:
+    """What an article's page notes, so that it is pressed again when a campaign begins or ends that invites there."""
+    return ("campaigns:all", f"campaigns:section:{article.address_section}", f"campaigns:article:{article.pk}")
+
+
+def _reach_of(campaign: Campaign) -> list[str]:
+    if campaign.scope == Scope.SECTIONS:
+        return [f"campaigns:section:{slug}" for slug in campaign.sections.values_list("slug", flat=True)]
+    if campaign.scope == Scope.ARTICLES:
+        return [f"campaigns:article:{pk}" for pk in campaign.chosen_articles.values_list("article_id", flat=True)]
+    return ["campaigns:all"]

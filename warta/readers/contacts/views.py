@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from warta.readers import vault
+from warta.readers.accounts.next_page import next_path
 from warta.readers.accounts.proving import recently_proven
 from warta.readers.contacts import addresses, phone, telegram
 from warta.readers.contacts.drawing import qr_code
@@ -104,7 +105,7 @@ def _address_page(request: HttpRequest, form: forms.Form | None = None) -> HttpR
 def _begin_phone(request: HttpRequest, person: User) -> HttpResponseBase:
     form = PhoneForm(request.POST)
     if _tried(form, "phone", lambda text: phone.begin_check(person, text, request=request)):
-        return redirect("account_phone")
+        return redirect(request.get_full_path())
     return _phone_page(request, form)
 
 
@@ -112,13 +113,13 @@ def _finish_phone(request: HttpRequest, person: User) -> HttpResponseBase:
     form = CodeForm(request.POST)
     if _tried(form, "code", lambda text: phone.finish_check(person, text, request=request)):
         messages.success(request, _("Your phone number is confirmed."))
-        return redirect("account_contacts")
+        return redirect(next_path(request) or "account_contacts")
     return _phone_page(request, form)
 
 
 def _call_off_phone(request: HttpRequest, person: User) -> HttpResponseBase:
     phone.call_off_check(person)
-    return redirect("account_phone")
+    return redirect(request.get_full_path())
 
 
 def _remove_phone(request: HttpRequest, person: User) -> HttpResponseBase:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from warta.lib.limits import Limit
 from warta.limits.services import take
 from warta.readers import vault
-from warta.readers.accounts.next_page import page_with_next
+from warta.readers.accounts.next_page import next_path, page_with_next
 from warta.readers.accounts.proving import is_proven, recently_proven
 from warta.readers.models import User
 from warta.readers.profile import services
@@ -101,7 +101,7 @@ def _saved(request: HttpRequest, edited: Part, values: Mapping[Field, str], *, m
         return _form_page(request, edited, form)
     if services.change_profile(_person(request), form.texts(edited), request=request):
         messages.success(request, _("Saved."))
-    return redirect("account_profile")
+    return redirect(next_path(request) or "account_profile")
 
 
 def _page(request: HttpRequest, *, is_covered: bool) -> HttpResponse:

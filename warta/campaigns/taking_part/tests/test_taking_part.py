@@ -21,9 +21,8 @@ from warta.lib.clock import clock_at, now
 from warta.readers import vault
 from warta.readers.events import ProfileFact
 from warta.readers.models import User, WaitingMail
-from warta.readers.profile.fields import FULL_NAME
 from warta.readers.terms.tests.cast import reader
-from warta.readers.vault_fields import PHONE
+from warta.readers.vault_fields import FULL_NAME, PHONE
 
 pytestmark = pytest.mark.django_db
 
