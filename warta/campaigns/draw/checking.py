@@ -7,7 +7,8 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
+from operator import lt
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from warta.campaigns.draw.computing import (
     CHAIN,
     LEAD_SECONDS,
     HeldNothing,
+    codes_in,
     commitment,
-    drawn_order,
     holders_of,
     is_signed,
     leaves,
     listed_order,
     moment_of,
+    placed_codes,
     randomness_of,
     records_of,
     result_hash_of,
@@ -103,15 +105,15 @@ class Proof:
         self.is_drawn = bundle["format"] == DRAWN
         self.records = records_of(bundle["entries"])
         self.seal_hash = fingerprint(self.seal)
-        self.codes: list[bytes] = []
+        self.placed: list[bytes] = []
         if self.is_drawn:
             randomness = randomness_of(bundle["beacon"]["signature"])
-            self.codes = drawn_order(self.records, seal_hash=self.seal_hash, randomness=randomness)
+            self.placed = placed_codes(self.records, seal_hash=self.seal_hash, randomness=randomness)
 
 
 def _problems(proof: Proof) -> Iterator[Problem]:
     yield from _rules_problems(proof.rules, proof.seal)
-    yield from _list_problems(proof.bundle["entries"], proof.seal)
+    yield from _list_problems(codes_in(proof.records), proof.seal)
     yield from _seal_problems(proof)
     if proof.is_drawn:
         yield from _beacon_problems(proof.bundle)
@@ -142,15 +144,13 @@ def _rules_problems(rules: dict[str, Any], seal: dict[str, Any]) -> Iterator[Pro
         yield Problem("rules", "prizes")
 
 
-def _list_problems(entries: Sequence[str], seal: dict[str, Any]) -> Iterator[Problem]:
-    codes = [entry[:32] for entry in entries]
-    for number, (code, following) in enumerate(pairwise(codes)):
-        if code >= following:
-            yield Problem("list", f"entries[{number + 1}]")
-            break
+def _list_problems(codes: Sequence[bytes], seal: dict[str, Any]) -> Iterator[Problem]:
+    rising = [*map(lt, codes, islice(codes, 1, None))]
+    if not all(rising):
+        yield Problem("list", f"entries[{rising.index(False) + 1}]")
     counts = seal["counts"]
     left_out = counts["collapsed"] + counts["rejected"] + counts["withdrawn"]
-    if counts["entries"] != len(entries) or counts["received"] != counts["entries"] + left_out:
+    if counts["entries"] != len(codes) or counts["received"] != counts["entries"] + left_out:
         yield Problem("counts")
     days = [day["day"] for day in seal["days"]]
     if days != sorted(set(days)):
@@ -180,7 +180,7 @@ def _beacon_problems(bundle: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _result_problems(proof: Proof) -> Iterator[Problem]:
-    result, order = proof.bundle["result"], listed_order(proof.codes, proof.rules)
+    result, order = proof.bundle["result"], listed_order(proof.placed, proof.rules)
     if result["order"] != order:
         pairs = zip(order, result["order"], strict=False)
         wrong = next((number for number, (ours, theirs) in enumerate(pairs) if ours != theirs), None)
@@ -220,7 +220,8 @@ def _receipt_facts(data: bytes, proof: Proof) -> dict[str, str | int]:
         return {}
     facts: dict[str, str | int] = {"receipt_entry": entries.index(entry) + 1}
     if proof.is_drawn:
-        facts["receipt_place"] = proof.codes.index(bytes.fromhex(code)) + 1
+        own = proof.placed[entries.index(entry)]
+        facts["receipt_place"] = sum(placed <= own for placed in proof.placed)
         held = (holder["prize"] for holder in proof.bundle["result"]["holders"] if holder["entry"] == code)
         facts["receipt_prize"] = next(held, "")
     return facts

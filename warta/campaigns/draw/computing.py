@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from heapq import nsmallest
 from typing import Any
 
 from warta.campaigns.draw.form import fingerprint
@@ -54,27 +55,36 @@ def root_of(level: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def _hmac_for(message: bytes, *, key_bytes: int) -> Callable[[bytes], bytes]:
-    """HMAC-SHA256 of one message under many keys of that size, in half the time of the standard library's own."""
+def hmacs(keys: bytes, message: bytes, *, key_bytes: int) -> list[bytes]:
+    """HMAC-SHA256 of one message under many keys of that size, which stand one after the other.
+
+    In little more than half the time of the standard library's own, key by key: all keys are padded at once.
+    """
     sha256, rest = hashlib.sha256, 64 - key_bytes  # the size of SHA-256's block
-    inner, outer = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
+    inner, outer = (keys.translate(bytes(byte ^ pad for byte in range(256))) for pad in (0x36, 0x5C))
     after_inner, after_outer = b"\x36" * rest + message, b"\x5c" * rest
+    return [
+        sha256(outer[at : at + key_bytes] + after_outer + sha256(inner[at : at + key_bytes] + after_inner).digest())
+        .digest()
+        for at in range(0, len(keys), key_bytes)
+    ]  # fmt: skip
 
-    def digest(key: bytes) -> bytes:
-        within = sha256(key.translate(inner) + after_inner).digest()
-        return sha256(key.translate(outer) + after_outer + within).digest()
 
-    return digest
+def codes_in(records: bytes) -> list[bytes]:
+    return [records[at : at + CODE_BYTES] for at in range(0, len(records), RECORD_BYTES)]
+
+
+def placed_codes(records: bytes, *, seal_hash: str, randomness: bytes) -> list[bytes]:
+    """Each entry's position and behind it its code (HKDF of RFC 5869, the code being its salt), in the list's order."""
+    codes = codes_in(records)
+    pseudorandom = hmacs(b"".join(codes), randomness, key_bytes=CODE_BYTES)
+    positions = hmacs(b"".join(pseudorandom), LABEL + bytes.fromhex(seal_hash) + b"\1", key_bytes=32)
+    return list(map(bytes.__add__, positions, codes))
 
 
 def drawn_order(records: bytes, *, seal_hash: str, randomness: bytes) -> list[bytes]:
-    """The codes of all entries in the order in which they are drawn (HKDF of RFC 5869, the code being its salt)."""
-    extract = _hmac_for(randomness, key_bytes=CODE_BYTES)
-    expand = _hmac_for(LABEL + bytes.fromhex(seal_hash) + b"\1", key_bytes=32)
-    codes = (records[at : at + CODE_BYTES] for at in range(0, len(records), RECORD_BYTES))
-    placed = [expand(extract(code)) + code for code in codes]
-    placed.sort()
-    return [position_and_code[32:] for position_and_code in placed]
+    """The codes of all entries in the order in which they are drawn."""
+    return [placed[32:] for placed in sorted(placed_codes(records, seal_hash=seal_hash, randomness=randomness))]
 
 
 def randomness_of(signature: str) -> bytes:
@@ -104,10 +114,10 @@ def is_signed(number: int, signature: str) -> bool:
     return point.to_compressed_bytes() == raw and GT.pairing_check([point, -message], [G2Point(), key])
 
 
-def listed_order(codes: Sequence[bytes], rules: dict[str, Any]) -> list[str]:
-    """The part of the order that a result lists: those who win, then the substitutes."""
-    listed = sum(prize["quantity"] for prize in rules["prizes"]) + rules["substitutes"]
-    return [code.hex() for code in codes[:listed]]
+def listed_order(placed: Sequence[bytes], rules: dict[str, Any]) -> list[str]:
+    """The part of the order that a result lists, from what `placed_codes` gave: who wins, then the substitutes."""
+    listed = min(sum(prize["quantity"] for prize in rules["prizes"]) + rules["substitutes"], len(placed))
+    return [first[32:].hex() for first in nsmallest(listed, placed)]
 
 
 def holders_of(

@@ -7,11 +7,11 @@ from typing import Any
 from warta.campaigns.draw.checking import Verdict
 from warta.campaigns.draw.computing import (
     HeldNothing,
-    drawn_order,
     holders_of,
     is_signed,
     listed_order,
     moment_of,
+    placed_codes,
     randomness_of,
     records_of,
     result_hash_of,
@@ -34,11 +34,11 @@ def drawn(sealed: dict[str, Any], verdict: Verdict, signature: str) -> dict[str,
     number: int = sealed["seal"]["beacon"]["round"]
     if not is_signed(number, signature):
         raise NotDrawn(f"This is not the beacon's signature of round {number}.")
-    codes = drawn_order(
+    placed = placed_codes(
         records_of(sealed["entries"]), seal_hash=sealed["seal_hash"], randomness=randomness_of(signature)
     )
     beacon = {"round": number, "signature": signature}
-    order = listed_order(codes, sealed["rules"])
+    order = listed_order(placed, sealed["rules"])
     return _with_result({**sealed, "beacon": beacon, "format": DRAWN}, order=order, passed_on=[])
 
 

@@ -8,14 +8,28 @@ from warta.campaigns.draw.computing import CODE_BYTES
 from warta.campaigns.draw.sealing import OPENING_BYTES, Entry, NotSealed, new_entries
 
 ACCOUNT_BYTES = 16
+HEXADECIMAL = b"0123456789abcdefABCDEF"
 SIZES = (ACCOUNT_BYTES, CODE_BYTES, OPENING_BYTES)
 
 
 def entries_in(lines: Iterable[str]) -> list[Entry]:
     """The entries, with a fresh code and opening for those who have none yet. Raises NotSealed."""
+    lines = list(lines)
+    if (accounts := _accounts_alone(lines)) is not None:
+        return new_entries(accounts)
     read = [_parts(line, number) for number, line in enumerate(lines, 1) if line.strip()]
     fresh = iter(new_entries([parts[0] for parts in read if len(parts) == 1]))
     return [next(fresh) if len(parts) == 1 else Entry(*parts) for parts in read]
+
+
+def _accounts_alone(lines: list[str]) -> list[bytes] | None:
+    """The accounts of a file that has nothing else, a line each, read at a glance; None when it is not like that."""
+    digits = 2 * ACCOUNT_BYTES
+    joined = "".join(lines)
+    if set(map(len, lines)) != {digits} or not joined.isascii() or joined.encode().translate(None, HEXADECIMAL):
+        return None
+    joined_bytes = bytes.fromhex(joined)
+    return [joined_bytes[at : at + ACCOUNT_BYTES] for at in range(0, len(joined_bytes), ACCOUNT_BYTES)]
 
 
 def _parts(line: str, number: int) -> list[bytes]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 SEALED, DRAWN, RECEIPT = "warta-draw-seal/1", "warta-draw/1", "warta-draw-receipt/1"
+CODE_LETTERS, ENTRY_LETTERS = 32, 97  # of an entry's code, and of an entry: its code, a colon, its commitment
 LARGEST = 2**53 - 1  # the largest whole number that every JSON reader takes alike
 
 PATTERNS = {
@@ -84,10 +85,35 @@ def file_bytes(value: Any) -> bytes:
 
 
 def opened(data: bytes) -> Any:
+    """The value of a file in the one form. Raises ValueError for every other spelling, RecursionError."""
+    quick = _opened_around_entries(data)
+    return _opened_whole(data) if quick is None else quick
+
+
+def _opened_whole(data: bytes) -> Any:
     value = json.loads(data.decode(), parse_float=_refused, parse_constant=_refused, parse_int=_whole)
     if file_bytes(value) != data:
         raise ValueError
     return value
+
+
+def _opened_around_entries(data: bytes) -> Any:
+    """The same for the usual file with its long list, read at a glance; None where it must be read as a whole.
+
+    The list is of plain texts in the one form when it consists of harmless letters alone and each quotation mark is
+    the first, the last, or of a comma between two entries.
+    """
+    before, head, rest = data.partition(b'"entries":[')
+    listed, tail, after = rest.partition(b"]")
+    if not head or head in after or len(listed) < 2 or listed.translate(None, b'0123456789abcdef:",'):
+        return None
+    entries = listed[1:-1].decode("ascii").split('","')
+    if listed[:1] + listed[-1:] != b'""' or listed.count(b'"') != 2 * len(entries):
+        return None
+    value = _opened_whole(before + head + tail + after)
+    if not isinstance(value, dict) or value.get("entries") != []:
+        return None
+    return {**value, "entries": entries}
 
 
 def _refused(text: str) -> None:
@@ -104,6 +130,8 @@ def misfit(value: Any, shape: Any) -> str | None:
     """The place of the first thing that is not as the shape says, or None. `.a[0]` is the first of what `a` holds."""
     if isinstance(shape, str):
         return None if _fits(value, shape) else ""
+    if shape == ["entry"] and isinstance(value, list) and _are_entries(value):
+        return None
     if not isinstance(value, type(shape)) or (isinstance(shape, dict) and value.keys() != shape.keys()):
         return ""
     parts = ((f".{key}", value[key], shape[key]) for key in sorted(shape)) if isinstance(shape, dict) else ()
@@ -114,6 +142,17 @@ def misfit(value: Any, shape: Any) -> str | None:
         if (where := misfit(part, shape[0])) is not None:
             return f"[{number}]{where}"
     return None
+
+
+def _are_entries(values: list[Any]) -> bool:
+    """Whether all are entries, looked at together: a million one by one would take ten times as long."""
+    if set(map(type, values)) != {str} or set(map(len, values)) != {ENTRY_LETTERS}:
+        return False
+    text = "".join(values)
+    colons = b":" * len(values)
+    if not text.isascii() or text[CODE_LETTERS::ENTRY_LETTERS].encode() != colons:
+        return False
+    return text.encode().translate(None, b"0123456789abcdef") == colons
 
 
 def _fits(value: Any, shape: str) -> bool:

@@ -17,8 +17,8 @@ from warta.campaigns.draw.beacon import ENDPOINTS, NoSignature, fetched_signatur
 from warta.campaigns.draw.checking import Verdict, exit_code_of, verify
 from warta.campaigns.draw.drawing import NotDrawn, drawn, passed_on
 from warta.campaigns.draw.entry_files import entries_in
-from warta.campaigns.draw.form import file_bytes
-from warta.campaigns.draw.sealing import Entry, NotSealed, sealed
+from warta.campaigns.draw.form import file_bytes, opened
+from warta.campaigns.draw.sealing import Entry, NotSealed, receipts_of, sealed
 from warta.campaigns.draw.single_file import single_file
 from warta.campaigns.problems import words_of
 from warta.lib.clock import now
@@ -57,8 +57,8 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> None:
         data = _read(options["seal"])
         checked = verify(data)
-        document = _json_of(data, options["seal"])
-        number = document["seal"]["beacon"]["round"] if checked.facts else 0
+        document = opened(data) if checked.facts else {}
+        number = document["seal"]["beacon"]["round"] if document else 0
         signature = _signature(options, number) if checked.is_good else ""
         bundle = drawn(document, checked, signature)
         _write(options["out"], bundle)
@@ -193,4 +193,4 @@ def _write_receipts(path: str, entries: list[Entry], campaign: str) -> None:
         why = {"file": path, "why": error.strerror or error}
         raise CommandError(_("%(file)s can't be written: %(why)s.") % why) from None
     with os.fdopen(handle, "wb") as file:
-        file.writelines(file_bytes(entry.receipt(campaign)) for entry in entries)
+        file.writelines(receipts_of(entries, campaign))
