@@ -8,12 +8,14 @@ from django.db import transaction
 
 from warta.comments.events import CommentFact, comment_published, comment_withdrawn
 from warta.comments.models import Comment
+from warta.live.services import tell
 
 
 def tell_moved(comment: Comment, published: int, hashtags: Iterable[str], *, is_public: bool) -> None:
     """Inside a transaction. `published` is how many comments the article has with it."""
     fact = fact_of(comment, hashtags)
     event = comment_published if is_public else comment_withdrawn
+    tell(f"article-{comment.thread_id}", {"comments": published})
     transaction.on_commit(lambda: event.tell(fact), robust=True)
 
 
