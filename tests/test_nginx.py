@@ -13,6 +13,9 @@ from typing import Any, BinaryIO, NamedTuple
 import pytest
 
 from tests.nginx import BROTLI, DEPLOYED, deployed_sites, free_port, running_nginx
+from warta.live.door import Door
+from warta.live.hub import Hub
+from warta.live.tests.sources import ByHand
 from warta.press.headers import CACHE_CONTROL, CONTENT_TYPES
 from warta.press.serving import HotPages
 from warta.press.store import Store
@@ -25,6 +28,7 @@ from warta.theme.policy import PUBLIC_POLICY
 HOST = "berita.test"
 PAGE = b"<!doctype html><h1>Berita</h1>" * 300
 FINGERPRINT = "0123456789ab"
+TOLD = ByHand()
 UNLIKE = {"date", "server", "connection", "x-request-id", "keep-alive"}
 KEPT = {
     "/": "page.html",
@@ -103,6 +107,7 @@ class serving:  # noqa: N801 - reads as a block
             pages=HotPages(store, max_bytes=10**7, policy=PUBLIC_POLICY, is_secure=False),
             static=StaticFiles({"css/site.css": css}, FINGERPRINT),
             media=Media(home / "media"),
+            live=Door(Hub(TOLD, held_seconds=60)),
             application=Bridge(application, threads=2),
         )
         self.server = server_of(self.front)
@@ -271,6 +276,18 @@ def test_what_people_uploaded_can_not_run(site: Site, name: str) -> None:
 )
 def test_originals_and_documents_are_not_shown(site: Site, path: str) -> None:
     assert both(site, f"GET /media/{path}").status == 404
+
+
+def test_listeners_hear_through_both_at_once(site: Site) -> None:
+    for port in (site.front, site.nginx):
+        with socket.create_connection(("127.0.0.1", port), 10) as connection, connection.makefile("rb") as wire:
+            connection.sendall(f"GET /live/article-7?after=0 HTTP/1.1\r\nhost: {HOST}\r\n\r\n".encode())
+            assert wire.readline().startswith(b"HTTP/1.1 200")
+            assert b"event: begun\n" in iter(wire.readline, b"")
+            TOLD.tell("article-7", comments=port)
+            assert b'data: {"comments":%d}\n' % port in iter(wire.readline, b"")
+    assert both(site, "GET /live/nothing-7").status == 404
+    assert both(site, "HEAD /live/article-7").status == 400
 
 
 def test_the_configuration_says_what_the_code_says() -> None:

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from warta.articles.models import ArticlePage, Overdue
 from warta.jobs.queries import job_states
 from warta.lib.clock import now
-from warta.lib.tallies import tallies
+from warta.lib.tallies import levels, tallies
 from warta.operations.models import Heartbeat
 from warta.operations.ports import schedule
 from warta.operations.queries import free_bytes, last_heartbeat, workers_alive_since
@@ -115,3 +115,7 @@ def _counted_here() -> Iterator[Metric]:
         )
         family.add_metric([*(value for _, value in labels), process], count)
     yield from families.values()
+    for name, level in sorted(levels().items()):
+        gauge = GaugeMetricFamily(f"warta_{name}", f"In one process now: {name}.", labels=["process"])
+        gauge.add_metric([process], level)
+        yield gauge

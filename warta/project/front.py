@@ -1,6 +1,7 @@
-"""The front: answers pressed pages, static files and pictures itself, and hands everything else to Django.
+"""The front: answers pressed pages, static files, pictures and listeners itself, and hands everything else to Django.
 
-An ASGI application. What it answers itself it answers for anyone alike: it looks at no cookie and no query string.
+An ASGI application. What it answers itself it answers for anyone alike: it looks at no cookie and no query string, the
+place apart from which a listener goes on. Listeners are let in by `protocol.py`; here is said why one is not.
 """
 
 from __future__ import annotations
@@ -9,27 +10,46 @@ from collections.abc import MutableMapping
 from typing import Any, NamedTuple
 
 from warta.lib.tallies import tally
+from warta.live.door import PREFIX, Door
+from warta.live.hub import Refusal
 from warta.press.negotiation import Sendable, best_encoding, headers_in, is_unchanged
 from warta.press.serving import HotPages
 from warta.project.bridge import Bridge, Receive
 from warta.project.files import Media, StaticFiles
-from warta.project.plain_pages import NOT_FOUND, Send
+from warta.project.plain_pages import (
+    NO_CHANNEL,
+    NOT_FOUND,
+    NOT_PLAIN,
+    TOO_MANY_FROM_HERE,
+    TOO_MANY_LISTENERS,
+    Send,
+)
 
 Scope = MutableMapping[str, Any]
 READING = ("GET", "HEAD")
+REFUSALS = {
+    Refusal.NO_CHANNEL: NO_CHANNEL,
+    Refusal.NOT_PLAIN: NOT_PLAIN,
+    Refusal.TOO_MANY: TOO_MANY_LISTENERS,
+    Refusal.TOO_MANY_OF_ONE_ADDRESS: TOO_MANY_FROM_HERE,
+}
 
 
 class Front:
     """One per process; every part of it belongs to the event loop's thread, the bridge's threads apart."""
 
-    def __init__(self, *, host: str, pages: HotPages, static: StaticFiles, media: Media, application: Bridge) -> None:
-        self._host = host.lower().encode()
+    def __init__(
+        self, *, host: str, pages: HotPages, static: StaticFiles, media: Media, live: Door, application: Bridge
+    ) -> None:
+        self._host, self.live = host.lower().encode(), live
         self._pages, self._static, self._media, self._application = pages, static, media, application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if scope["method"] not in READING or not await self._answer(scope, send):
+        if scope["raw_path"].startswith(PREFIX):
+            await self._refuse_listener(scope, send)
+        elif scope["method"] not in READING or not await self._answer(scope, send):
             await self._application(scope, receive, send)
 
     def pressed(self, raw_path: bytes, asked: Asked) -> Sendable | None:
@@ -37,6 +57,13 @@ class Front:
         if asked.host != self._host and asked.host.lower() != self._host:
             return None  # Django says whether it is one of ours
         return self._pages.find(raw_path, best_encoding(asked.accept_encoding))
+
+    async def _refuse_listener(self, scope: Scope, send: Send) -> None:
+        peer = (scope.get("client") or ("",))[0]
+        wish = self.live.wish(scope["raw_path"], scope["headers"], peer)
+        refusal = wish if isinstance(wish, Refusal) else Refusal.NOT_PLAIN
+        tally("front_requests", outcome="not_listening")
+        await REFUSALS[refusal](send)
 
     async def _answer(self, scope: Scope, send: Send) -> bool:
         """Answer what can be answered without Django; whether it could."""

@@ -85,3 +85,29 @@ NOT_FOUND = _plain_page(
     indonesian="Berkas ini tidak ada di sini.",
     english="There is no such file here.",
 )
+NO_CHANNEL = _plain_page(
+    404,
+    title="Tidak ada yang didengar",
+    indonesian="Saluran ini tidak ada. Saluran bernama seperti article-7.",
+    english="There is no such channel. One is named like article-7.",
+)
+NOT_PLAIN = _plain_page(
+    400,
+    title="Hanya untuk didengar",
+    indonesian="Dengarkan dengan satu permintaan GET tanpa isi, pada sambungan yang tidak menunggu jawaban lain.",
+    english="Listen with one GET request that has no body, on a connection that waits for no other answer.",
+)
+TOO_MANY_LISTENERS = _plain_page(
+    503,
+    title="Sedang sangat ramai",
+    indonesian="Terlalu banyak pendengar sekaligus. Muat ulang halamannya untuk melihat yang baru.",
+    english="Too many listen at once. Load the page again to see what is new.",
+    retry_after_seconds=60,
+)
+TOO_MANY_FROM_HERE = _plain_page(
+    429,
+    title="Terlalu banyak dari sini",
+    indonesian="Terlalu banyak pendengar dari alamat ini. Tutup halaman lain, atau muat ulang untuk melihat yang baru.",
+    english="Too many listen from this address. Close other pages, or load this one again to see what is new.",
+    retry_after_seconds=60,
+)

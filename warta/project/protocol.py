@@ -1,8 +1,10 @@
 """Answers a pressed page where its request was parsed, without an ASGI task, which would cost twice the page itself.
 
+A listener (`/live/…`) is made there too: it takes over the connection, and all that read the request is let go of.
+
 It leans on the insides of one library (uvicorn's httptools protocol), so it takes only the plain case: a whole GET or
 HEAD on a connection that stays open and waits for nothing. Everything else goes the library's way, where the front
-answers just the same. See docs/adr/0021.
+answers just the same. See docs/adr/0021 and, for listeners, 0120.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from warta.lib.tallies import tally
+from warta.live.door import PREFIX
+from warta.live.hub import Refusal
 from warta.press.negotiation import is_unchanged
 from warta.project.front import Front, what_is_asked
 
@@ -66,32 +70,53 @@ class BoundedHead(HttpToolsProtocol):
             self._deadline = None
 
 
-def protocol_for(front: Front) -> type[HttpToolsProtocol]:
-    """The protocol of connections to `front`, as uvicorn wants it: a class."""
+class PressProtocol(BoundedHead):
+    """Answers pressed pages, and hands the connections of listeners over."""
 
-    class PressProtocol(BoundedHead):
-        _is_answered = False
+    front: Front
+    _is_answered = False
+    _is_handed_over = False
 
-        def on_message_begin(self) -> None:
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._is_handed_over:
+            self._let_go()
+
+    def on_message_begin(self) -> None:
+        if not self._is_handed_over:
             self._is_answered = False
             super().on_message_begin()
 
-        def on_headers_complete(self) -> None:
-            self._is_in_head = False
-            if not _answer(self, front):
-                super().on_headers_complete()
-            else:
-                self._is_answered = True
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        if self._is_handed_over:
+            return
+        if _answer(self, self.front):
+            self._is_answered = True
+        elif _hand_over(self, self.front):
+            self._is_answered = self._is_handed_over = True
+        else:
+            super().on_headers_complete()
 
-        def on_body(self, body: bytes) -> None:
-            if not self._is_answered:
-                super().on_body(body)
+    def on_body(self, body: bytes) -> None:
+        if not self._is_answered:
+            super().on_body(body)
 
-        def on_message_complete(self) -> None:
-            if not self._is_answered:
-                super().on_message_complete()
+    def on_message_complete(self) -> None:
+        if not self._is_answered:
+            super().on_message_complete()
 
-    return PressProtocol
+    def _let_go(self) -> None:
+        """Nothing of this protocol is needed any more."""
+        self._trust()
+        self._unset_keepalive_if_required()
+        self.connections.discard(self)
+        self.parser = None  # type: ignore[assignment] # each holds the other
+
+
+def protocol_for(front: Front) -> type[HttpToolsProtocol]:
+    """The protocol of connections to `front`, as uvicorn wants it: a class."""
+    return type("PressProtocolOfFront", (PressProtocol,), {"front": front})
 
 
 def _answer(connection: HttpToolsProtocol, front: Front) -> bool:
@@ -106,7 +131,7 @@ def _answer(connection: HttpToolsProtocol, front: Front) -> bool:
     page = front.pressed(connection.url.partition(b"?")[0], asked)
     if page is None:
         return False
-    date = b"".join(b"%b: %b\r\n" % line for line in connection.server_state.default_headers)
+    date = _default_head(connection)
     if asked.if_none_match and is_unchanged(asked.if_none_match, page.etag):
         connection.transport.write(b"%b%b%b\r\n" % (_UNCHANGED, date, page.head_unchanged))
     else:
@@ -115,6 +140,22 @@ def _answer(connection: HttpToolsProtocol, front: Front) -> bool:
     tally("front_requests", outcome="pressed")
     _wait_for_more(connection)
     return True
+
+
+def _hand_over(connection: HttpToolsProtocol, front: Front) -> bool:
+    """Make a listener of the connection; whether that was asked for, granted, and the case was plain."""
+    if not connection.url.startswith(PREFIX) or connection.parser.get_method() != b"GET" or not _is_free(connection):
+        return False
+    peer = connection.client[0] if connection.client else ""
+    wish = front.live.wish(connection.url, connection.headers, peer)
+    if isinstance(wish, Refusal):
+        return False
+    front.live.let_in(wish, connection.transport, connection.connections, _default_head(connection))
+    return True
+
+
+def _default_head(connection: HttpToolsProtocol) -> bytes:
+    return b"".join(b"%b: %b\r\n" % line for line in connection.server_state.default_headers)
 
 
 def _is_free(connection: HttpToolsProtocol) -> bool:

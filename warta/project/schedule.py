@@ -11,6 +11,7 @@ from warta.limits.services import forget_unused
 from warta.linking.catching_up import backlog, unless_behind
 from warta.linking.placing.following import keep_profiles, place_missing
 from warta.linking.stories.services import forget_old_terms, gather_some
+from warta.live.services import forget_old as forget_old_notices
 from warta.operations.apart import Apart
 from warta.operations.kept_aside import forget_kept_aside
 from warta.operations.witness import tell_witnesses
@@ -30,6 +31,7 @@ CATCH_UP = Apart("catchup", wanted=backlog)
 JOBS: tuple[Job, ...] = (
     Job("audit.witness", seconds=60, run=write_witness),
     Job("audit.tell_witnesses", seconds=6 * 3600, run=tell_witnesses),
+    Job("live.forget_old", seconds=60, run=forget_old_notices),
     Job("limits.forget_unused", seconds=3600, run=forget_unused),
     # Each run lasts three seconds at most; a killed worker's lease is over twice as soon as its articles may be late.
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),

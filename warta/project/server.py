@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+import resource
 import socket
 
 import uvicorn
 from django.conf import settings
 
+from warta.live.door import Door
+from warta.live.feed import Feed
+from warta.live.hub import MOST_LISTENERS, Hub
+from warta.live.services import HELD_SECONDS
 from warta.press.pressing import store
 from warta.press.serving import HotPages
 from warta.project.bridge import Bridge
@@ -19,6 +24,7 @@ from warta.theme.policy import PUBLIC_POLICY
 
 HOT_PAGES_BYTES = 32 * 1024 * 1024  # some 800 pages with their compressed forms
 STOP_SECONDS = 8  # requests under way may take that long; the supervisor waits ten
+SPARE_FILES = 256  # what listeners leave of the files that a process may open: for pages, pictures and databases
 IDLE_SECONDS = 65  # longer than a proxy in front keeps its connections (60), so that it never uses a closed one
 
 
@@ -34,8 +40,15 @@ def make_front() -> Front:
         pages=pages,
         static=StaticFiles(static_files(), fingerprint()),
         media=Media(settings.MEDIA_ROOT),
+        live=Door(Hub(Feed, held_seconds=HELD_SECONDS, most=most_listeners()), settings.PROXY_NETWORKS),
         application=Bridge(application, is_secure=settings.IS_SECURE),
     )
+
+
+def most_listeners() -> int:
+    """Each holds a file open, and this process may open so many."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_LISTENERS if files == resource.RLIM_INFINITY else min(MOST_LISTENERS, max(0, files - SPARE_FILES))
 
 
 def serve(listener: socket.socket) -> None:

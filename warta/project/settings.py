@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "warta.readers.apps.ReadersConfig",
     "warta.press",
     "warta.outbox",
+    "warta.live",
     "warta.audit",
     "warta.jobs",
     "warta.limits",

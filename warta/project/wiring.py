@@ -21,6 +21,7 @@ from warta.linking.placing.queries import onward_from
 from warta.linking.placing.services import place_links
 from warta.linking.stories import regions as story_regions
 from warta.linking.stories.queries import changes_of_stories_since, story_paths
+from warta.live import channels
 from warta.operations import ports as operations_ports
 from warta.outbox import events as outbox_events
 from warta.outbox import ports as outbox_ports
@@ -51,6 +52,7 @@ def join() -> None:
     operations_ports.schedule.supply(lambda: JOBS)
     theme_ports.menu_of_site.supply(section_menu)
     readers_ports.sign_in_passes.supply(_let_pass)
+    channels.declare("article")
     _join_account()
     _join_alerts()
     _join_own_data()

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from warta.live.door import Door
+from warta.live.hub import Hub
+from warta.live.tests.sources import ByHand
 from warta.press.serving import HotPages
 from warta.press.store import Store
 from warta.project.bridge import IN_MEMORY_BYTES, Bridge
@@ -66,7 +69,8 @@ def hot_pages(store: Store, max_bytes: int = 10**6) -> HotPages:
 @contextmanager
 def front(store: Store, bridge: Bridge) -> Iterator[int]:
     static, media = StaticFiles({}, "0"), Media(store.root)
-    server = server_of(Front(host=HOST, pages=hot_pages(store), static=static, media=media, application=bridge))
+    pages, live = hot_pages(store), Door(Hub(ByHand(), held_seconds=60))
+    server = server_of(Front(host=HOST, pages=pages, static=static, media=media, live=live, application=bridge))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    name = "warta.live"
+    default_auto_field = "django.db.models.BigAutoField"
