@@ -5,6 +5,7 @@ from __future__ import annotations
 from warta.alerts.permissions import let_decide_alerts, let_see_alerts, let_set_channels
 from warta.articles.permissions import let_curate, let_edit, let_write
 from warta.articles.site_setup import set_up_site
+from warta.comments.moderation.permissions import let_feature, let_moderate
 from warta.linking.stories.permissions import let_edit_stories, let_see_stories
 from warta.readers.roles import ensure_roles
 from warta.readers.terms.publishing import ensure_starting_texts
@@ -25,5 +26,7 @@ def set_up() -> None:
     let_see_stories(roles["reporter"])
     for role in ("editor", "front-editor"):
         let_edit_stories(roles[role])
+        let_feature(roles[role])
+    let_moderate(roles["moderator"])
     for role in ("front-editor", "operator"):
         let_set_channels(roles[role])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import override
 
 from warta.comments.models import Comment, Ruling, State, Suspension
 from warta.comments.moderation.complaining import answer_complaints, settle_moot
@@ -13,9 +11,11 @@ from warta.comments.reasons import reason_of
 from warta.lib.clock import now
 from warta.readers.mails.services import put_in_line
 from warta.readers.models import User
+from warta.theme.languages import path_in
 
 AT_ONCE = 100
 NO_WORDS = "—"
+OWN_COMMENTS = "/account/comments/"
 
 
 def tell_settled() -> int:
@@ -32,7 +32,7 @@ def tell_of_suspension(suspension: Suspension) -> None:
     person = suspension.person
     facts = {
         "until": suspension.until.isoformat(), "what": reason_of(suspension.reason).sentence,
-        "words": suspension.words or NO_WORDS, "link": link_for(person, "own_comments"),
+        "words": suspension.words or NO_WORDS, "link": link_for(person, OWN_COMMENTS),
     }  # fmt: skip
     put_in_line("comments_suspended", to=person.email, person=person, facts=facts, language=person.language)
 
@@ -41,14 +41,13 @@ def tell_of_refused_appeal(comment: Comment) -> None:
     """Inside the transaction that decides it. To be called for comments whose author is there."""
     person = comment.author
     if person is not None and person.is_active:
-        facts = {"article": comment.thread.article.title, "link": link_for(person, "own_comments")}
+        facts = {"article": comment.thread.article.title, "link": link_for(person, OWN_COMMENTS)}
         put_in_line("appeal_refused", to=person.email, person=person, facts=facts, language=person.language)
 
 
-def link_for(person: User, name: str, *args: object) -> str:
+def link_for(person: User, path: str) -> str:
     """A whole address in the person's language."""
-    with override(person.language or settings.LANGUAGE_CODE):
-        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return settings.SITE_URL + path_in(person.language or settings.LANGUAGE_CODE, path)
 
 
 def _tell_about(pk: int) -> bool:
@@ -72,9 +71,9 @@ def _tell_author(ruling: Ruling) -> None:
     if ruling.after == State.REFUSED:
         facts = {
             "article": article, "what": reason_of(ruling.reason).sentence, "words": ruling.words or NO_WORDS,
-            "link": link_for(person, "appeal", ruling.comment_id),
+            "link": link_for(person, f"{OWN_COMMENTS}{ruling.comment_id}/appeal/"),
         }  # fmt: skip
         put_in_line("comment_refused", to=person.email, person=person, facts=facts, language=person.language)
     elif ruling.before == State.REFUSED:
-        facts = {"article": article, "link": link_for(person, "own_comments")}
+        facts = {"article": article, "link": link_for(person, OWN_COMMENTS)}
         put_in_line("comment_published", to=person.email, person=person, facts=facts, language=person.language)

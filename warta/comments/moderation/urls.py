@@ -1,7 +1,12 @@
-"""Addresses of this part of comments."""
+"""Addresses of the forms that readers see."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from warta.comments.moderation import public_views
+
+urlpatterns = [
+    path("comments/<int:pk>/complain/", public_views.complain, name="complain"),
+    path("account/comments/<int:pk>/appeal/", public_views.appeal, name="appeal"),
+]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from warta.audit.services import record
 from warta.comments.models import Comment, WatchWord
 from warta.comments.moderation.errors import Refused
-from warta.comments.moderation.highlighting import Mark
+from warta.comments.moderation.highlighting import Mark, Piece, pieces_of
 from warta.comments.reading.watch_words import WatchList
 from warta.lib.clock import now
 from warta.readers.models import User
@@ -32,6 +32,10 @@ class WordRefused(Refused):
 class Catch:
     comment: Comment
     marks: tuple[Mark, ...]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return pieces_of(self.comment.text, self.marks)
 
 
 @dataclass(frozen=True)

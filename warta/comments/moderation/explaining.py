@@ -1,0 +1,38 @@
+"""Which words of a comment moved its civility, and which are watched: asked when a moderator looks, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from warta.comments.civility.retraining import current_scorer
+from warta.comments.civility.scoring import Scorer, Unscored
+from warta.comments.models import Comment, WatchWord
+from warta.comments.moderation.highlighting import Mark
+from warta.comments.reading.watch_words import WatchList
+
+
+def marks_of(comments: Iterable[Comment]) -> dict[int, list[Mark]]:
+    """For each comment its marks, watched words first. A comment that can't be scored has none of the scorer."""
+    watch = WatchList(WatchWord.objects.values_list("word", flat=True))
+    return {row.pk: [*_watched(watch, row.text), *_moved(row.text)] for row in comments}
+
+
+def _watched(watch: WatchList, text: str) -> list[Mark]:
+    return [Mark(found.start, found.end, "watched") for found in watch.found_in(text)]
+
+
+def _moved(text: str) -> list[Mark]:
+    try:
+        spans = scorer_in_use().score(text).spans
+    except Unscored:
+        return []
+    return [Mark(span.start, span.end, span.direction) for span in spans]
+
+
+@lru_cache(maxsize=1)
+def scorer_in_use() -> Scorer:
+    return current_scorer(Path(settings.HOME))
