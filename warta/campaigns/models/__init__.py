@@ -14,7 +14,7 @@ from warta.campaigns.models.campaign import (
     Scope,
     State,
 )
-from warta.campaigns.models.drawing import Approval, DrawResult, Seal, Step
+from warta.campaigns.models.drawing import Approval, BeaconWait, DrawResult, Seal, SealDraft, Step
 from warta.campaigns.models.integrity import (
     Cluster,
     ClusterDecision,
@@ -53,6 +53,7 @@ __all__ = [
     "Agreement",
     "AppealState",
     "Approval",
+    "BeaconWait",
     "Campaign",
     "CampaignKey",
     "Candidate",
@@ -79,6 +80,7 @@ __all__ = [
     "Prize",
     "Scope",
     "Seal",
+    "SealDraft",
     "ShownName",
     "State",
     "Step",

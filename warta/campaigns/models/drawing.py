@@ -90,3 +90,41 @@ class DrawResult(models.Model):
 
     def __str__(self) -> str:
         return self.result_hash
+
+
+class SealDraft(models.Model):
+    """What is about to be sealed, as it was counted last; two members approve `about`, the fingerprint of all of it.
+
+    `trouble` says why it was not sealed although both did.
+    """
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="seal_draft")
+    about = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    rules_hash = models.CharField(max_length=64)
+    counts = models.JSONField()
+    made_at = models.DateTimeField(default=now)
+    made_by = models.CharField(max_length=26)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class BeaconWait(models.Model):
+    """A draw that waits for its round: why, and the signature that somebody typed where it can't be fetched."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="beacon_wait")
+    why = models.CharField(max_length=500, blank=True)
+    tried_at = models.DateTimeField(default=now)
+    signature = models.CharField(max_length=96, blank=True)
+    given_by = models.CharField(max_length=26, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.why
