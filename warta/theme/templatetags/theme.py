@@ -10,7 +10,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from warta.theme import languages
+from warta.theme import frame, languages
 from warta.theme.regions import Filling, fillings_of
 
 register = template.Library()
@@ -28,6 +28,12 @@ def region(context: Context, name: str) -> SafeString:
     """What other rooms put into the named place. Nothing, if nobody does."""
     flat: dict[str, Any] = {str(key): value for key, value in context.flatten().items()}
     return format_html_join("\n", "{}", ((_filled(filling, flat),) for filling in fillings_of(name)))
+
+
+@register.simple_tag(takes_context=True)
+def part_of_frame(context: Context, template: str) -> SafeString:
+    """The masthead or the footer on pages that are never pressed; kept for a while, as it is the same for everybody."""
+    return frame.part_for(template, context.flatten())
 
 
 def _filled(filling: Filling, context: dict[str, Any]) -> SafeString | str:
