@@ -153,7 +153,7 @@ MFA_FORMS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "warta.readers.session_store"
 LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # a new one-time password comes from the operator: warta member password
 

@@ -14,6 +14,7 @@ import secrets
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -75,11 +76,13 @@ def send_code(request: HttpRequest, email: str, *, purpose: str, kind: str, onwa
     person = User.objects.filter(email=email, is_active=True).first()
     language = (person.language if person else "") or get_language() or ""
     facts = {"code": f"{code[:4]} {code[4:]}", "minutes": str(LIVES_SECONDS // 60)}
-    put_in_line(
-        kind, to=email, person=person, facts=facts, language=language, lane=Lane.CODES, lives_seconds=LIVES_SECONDS
-    )
     kept = Pending(purpose, email, nonce, _mac(nonce, purpose, email, code), now().timestamp(), onward)
-    request.session[SESSION_KEY] = asdict(kept)
+    with transaction.atomic():  # one for both: writers wait for each other
+        put_in_line(
+            kind, to=email, person=person, facts=facts, language=language, lane=Lane.CODES, lives_seconds=LIVES_SECONDS
+        )
+        request.session[SESSION_KEY] = asdict(kept)
+        request.session.save()
 
 
 def code_under_way(request: HttpRequest, purpose: str) -> Pending | None:

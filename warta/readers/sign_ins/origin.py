@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -58,8 +57,7 @@ def kept_origin(person: User | None, table: str, request: HttpRequest) -> bytes 
     A missing or damaged key ring costs the place and the device, never what is being done.
     """
     try:
-        with transaction.atomic():
-            return sealed_origin(person, table, origin_of(request))
+        return sealed_origin(person, table, origin_of(request))
     except (CryptoFailure, vault.VaultClosed, WrongSetting, OSError) as failure:
         log.error("where something was done was not kept", extra={"failure": type(failure).__name__})
         return None
