@@ -5,6 +5,7 @@ from __future__ import annotations
 from warta.alerts.permissions import let_decide_alerts, let_see_alerts, let_set_channels
 from warta.articles.permissions import let_curate, let_edit, let_write
 from warta.articles.site_setup import set_up_site
+from warta.campaigns.permissions import let_approve_draws, let_run_campaigns
 from warta.comments.moderation.permissions import let_feature, let_moderate
 from warta.linking.stories.permissions import let_edit_stories, let_see_stories
 from warta.readers.roles import ensure_roles
@@ -30,3 +31,6 @@ def set_up() -> None:
     let_moderate(roles["moderator"])
     for role in ("front-editor", "operator"):
         let_set_channels(roles[role])
+    let_run_campaigns(roles["campaign-manager"])
+    for role in ("editor", "front-editor"):
+        let_approve_draws(roles[role])

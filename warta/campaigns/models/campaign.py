@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from warta.articles.models import ArticlePage, SectionPage
+from warta.campaigns.models.money import MinorUnits
 from warta.lib.clock import now
 from warta.readers.models import TermsDocument, TermsVersion
 
@@ -265,11 +267,11 @@ class Prize(models.Model):
 
     campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="prizes")
     position = models.PositiveSmallIntegerField(default=0)
-    slug = models.CharField(max_length=64, validators=[NAMES])  # its name in proofs
+    slug = models.CharField(_("name in the proof"), max_length=64, blank=True, validators=[NAMES])
     name_id = models.CharField(_("name, Indonesian"), max_length=120)
     name_en = models.CharField(_("name, English"), max_length=120)
     quantity = models.PositiveIntegerField(_("how many"), default=1, validators=[MinValueValidator(1)])
-    value = models.PositiveBigIntegerField(_("value of each, in minor units"), default=0)
+    value = MinorUnits(_("value of each"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="IDR", validators=[RegexValidator("^[A-Z]{3}$")])
 
     class Meta:
@@ -282,6 +284,10 @@ class Prize(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or slugify(self.name_en)[:64].strip("-") or "prize"
+
     @property
     def name(self) -> str:
         return in_language(self, "name")
@@ -292,7 +298,7 @@ class DisqualificationReason(models.Model):
 
     campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="disqualification_reasons")
     position = models.PositiveSmallIntegerField(default=0)
-    slug = models.CharField(max_length=64, validators=[NAMES])  # its name in proofs
+    slug = models.CharField(_("name in the proof"), max_length=64, blank=True, validators=[NAMES])
     words_id = models.CharField(_("reason, Indonesian"), max_length=300)
     words_en = models.CharField(_("reason, English"), max_length=300)
     evidence_id = models.CharField(_("evidence, Indonesian"), max_length=300)
@@ -308,6 +314,10 @@ class DisqualificationReason(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or slugify(self.words_en)[:40].strip("-") or "reason"
 
     @property
     def words(self) -> str:
