@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "warta.project",
     "warta.operations",
     "warta.importing",
+    "warta.sentinel",
     "warta.campaigns",
     "warta.alerts",
     "warta.comments",

@@ -1,0 +1,1 @@
+"""Unusual activity: how unlike its person a sign-in is, and what is done about it."""

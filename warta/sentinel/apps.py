@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SentinelConfig(AppConfig):
+    name = "warta.sentinel"
+    default_auto_field = "django.db.models.BigAutoField"
