@@ -14,7 +14,7 @@ from warta.campaigns.models.campaign import (
     Scope,
     State,
 )
-from warta.campaigns.models.drawing import Approval, BeaconWait, DrawResult, Seal, SealDraft, Step
+from warta.campaigns.models.drawing import Approval, BeaconWait, Comparison, DrawResult, Seal, SealDraft, Step
 from warta.campaigns.models.integrity import (
     Cluster,
     ClusterDecision,
@@ -64,6 +64,7 @@ __all__ = [
     "ClusterDecision",
     "ClusterMember",
     "ClusterState",
+    "Comparison",
     "Contribution",
     "DailyCount",
     "DisqualificationReason",

@@ -128,3 +128,17 @@ class BeaconWait(models.Model):
 
     def __str__(self) -> str:
         return self.why
+
+
+class Comparison(models.Model):
+    """What the last look found that differs between the database and what was published, in sentences."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="comparison")
+    found = models.JSONField(default=list)
+    looked_at = models.DateTimeField(default=now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {len(self.found)}"
