@@ -20,6 +20,7 @@ from warta.articles.publishing.receivers import telling_together
 from warta.articles.site_setup import set_up_site
 from warta.importing.demo.around import Around, bring_around
 from warta.importing.demo.body import Named, stored_body
+from warta.importing.demo.campaigning import bring_campaign
 from warta.importing.demo.marks import mark
 from warta.importing.demo.written import Content, Written, moment
 from warta.lib.clock import now
@@ -48,6 +49,7 @@ def load_demo(content: Content | None = None, *, anyway: bool = False) -> int:
         for written in fresh:
             _publish(written, ids, around, content)
         _fill_slots(content, ids, around)
+        bring_campaign()
     return len(fresh)
 
 

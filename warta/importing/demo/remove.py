@@ -11,6 +11,7 @@ from wagtail.models import ReferenceIndex
 from warta.articles.models import ArticlePage, Author, FrontPage, SectionPage, Slot
 from warta.articles.publishing.receivers import telling_together
 from warta.audit.services import SYSTEM
+from warta.importing.demo.campaigning import take_campaign_away
 from warta.importing.demo.marks import MARKED, forget, marked_ids
 from warta.readers.models import User
 from warta.readers.services import remove_member
@@ -27,7 +28,7 @@ class Removal:
 def remove_demo() -> Removal:
     """Safe to repeat. What the newsroom uses stays and is the newsroom's from then on; the account goes."""
     _take_off_the_site()
-    removed, kept = _remove_members(), []
+    removed, kept = _remove_members() + take_campaign_away(), []
     for model in MARKED:
         for pk in marked_ids(model):
             thing = model._default_manager.filter(pk=pk).first()

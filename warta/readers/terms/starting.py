@@ -7,6 +7,7 @@ from pathlib import Path
 
 from warta.readers.terms.purposes import PRIVACY, TERMS_OF_USE
 
+CAMPAIGN_TERMS = "campaigns"  # what entrants agree to; a campaign may name another document
 FOLDER = Path(__file__).resolve().parent / "data"
 NOTE_ID = "Naskah awal bawaan Warta, untuk disesuaikan oleh redaksi."
 NOTE_EN = "The text that Warta begins with, to be adapted by the newsroom."
@@ -31,5 +32,6 @@ class StartingText:
 
 
 STARTING_TEXTS: dict[str, StartingText] = {
-    text.slug: text for text in (StartingText(TERMS_OF_USE, 10), StartingText(PRIVACY, 20))
+    text.slug: text
+    for text in (StartingText(TERMS_OF_USE, 10), StartingText(PRIVACY, 20), StartingText(CAMPAIGN_TERMS, 30))
 }
