@@ -124,9 +124,11 @@ def change_text(comment: Comment, draft: Draft, *, moment: datetime) -> bool:
     """
     with transaction.atomic():
         thread = locked_thread(comment.thread_id)
-        held = Comment.objects.filter(pk=comment.pk, state=comment.state)
-        if held.update(edited_at=moment, **_content_of(draft)) != 1:
+        content = {"edited_at": moment, **_content_of(draft)}
+        if Comment.objects.filter(pk=comment.pk, state=comment.state).update(**content) != 1:
             return False
+        for name, value in content.items():
+            setattr(comment, name, value)
         _keep_tags(comment, draft.hashtags)
         if draft.state != comment.state:
             return _move(comment, draft.state, {"reason": draft.reason}, thread=thread) is not None
