@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0003_sealing'),
+        ('campaigns', '0004_names_in_proofs'),
     ]
 
     operations = [
