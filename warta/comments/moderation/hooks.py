@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ class WaitingPanel(Component):
     name = "comments_waiting"
     template_name = "comments/newsroom/panel.html"
     order = 20
+    media = Media(css={"all": ["comments/newsroom/panel.css"]})
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         return {"counts": counts()}

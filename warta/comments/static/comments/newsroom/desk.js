@@ -153,7 +153,9 @@ class ModerationDesk extends HTMLElement {
   }
 
   settle(card, answer) {
-    const next = this.cards[this.cards.indexOf(card) + 1] ?? this.cards[this.cards.indexOf(card) - 1];
+    const after = this.cards.slice(this.cards.indexOf(card) + 1);
+    const isFree = (one) => !one.classList.contains("desk-card--taken");
+    const next = after.find(isFree) ?? this.cards.find((one) => one !== card && isFree(one));
     const line = document.createElement("p");
     line.className = "desk-done";
     line.dataset.id = card.dataset.id;
