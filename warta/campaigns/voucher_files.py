@@ -29,10 +29,11 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Vouchers:
-    """The codes in their order, each once, and the lines that were not taken."""
+    """The codes in their order, each once, with the `lines` they stand in, and the lines that were not taken."""
 
     codes: tuple[str, ...]
     troubles: tuple[Trouble, ...]
+    lines: tuple[int, ...] = ()
 
 
 def vouchers_in(data: bytes) -> Vouchers:
@@ -51,7 +52,7 @@ def vouchers_in(data: bytes) -> Vouchers:
         raise WrongFile("There is no voucher code in this file: one a line, or a column headed “code”.")
     if len(codes) > MOST_VOUCHERS:
         raise WrongFile(f"That are more than {MOST_VOUCHERS} vouchers; load them in several files.")
-    return Vouchers(tuple(codes), tuple(troubles))
+    return Vouchers(tuple(codes), tuple(troubles), tuple(codes.values()))
 
 
 def _why_not(code: str, codes: dict[str, int]) -> str:

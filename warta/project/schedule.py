@@ -6,6 +6,14 @@ from warta.alerts.services import announce_missing
 from warta.articles.pictures.preparing import names_of_wanted
 from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
+from warta.campaigns.prizes.upkeep import forget_prizes, hand_over_waiting, pass_on_due, remind_winners, tell_winners
+from warta.campaigns.taking_part.sweeping import (
+    close_due,
+    look_at_candidates,
+    press_counts,
+    sweep_comments,
+    turn_pages,
+)
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
 from warta.linking.catching_up import backlog, unless_behind
@@ -40,6 +48,16 @@ JOBS: tuple[Job, ...] = (
     # Short, so that what was published a moment ago is in its story; it stops by itself after a second and a half.
     Job("linking.gather_stories", seconds=2, run=unless_behind(gather_some), lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
+    Job("campaigns.close_due", seconds=5, run=close_due),
+    Job("campaigns.turn_pages", seconds=5, run=turn_pages),
+    Job("campaigns.press_counts", seconds=5, run=press_counts),
+    Job("campaigns.sweep_comments", seconds=60, run=sweep_comments),
+    Job("campaigns.look_at_candidates", seconds=60, run=look_at_candidates),
+    Job("campaigns.tell_winners", seconds=5, run=tell_winners),
+    Job("campaigns.remind_winners", seconds=600, run=remind_winners),
+    Job("campaigns.pass_on_due", seconds=30, run=pass_on_due),
+    Job("campaigns.hand_over_waiting", seconds=30, run=hand_over_waiting),
+    Job("campaigns.forget_prizes", seconds=86_400, run=forget_prizes),
     Job("readers.erase_mails", seconds=60, run=erase_left_over),
     Job("readers.forget_contacts", seconds=600, run=forget_unproven),
     Job("readers.make_downloads", seconds=10, run=make_downloads, lease_seconds=600),

@@ -15,6 +15,15 @@ from warta.articles import ports as articles_ports
 from warta.articles.events import ArticleFact
 from warta.articles.publishing.changes import menu_changed_at, public_changes_since
 from warta.articles.reading.sections import section_menu
+from warta.campaigns import keys as campaign_keys
+from warta.campaigns import ports as campaigns_ports
+from warta.campaigns.prizes.erasing import SOURCE_OF_PRIZES, erase_wins, name_no_more
+from warta.campaigns.showing import regions as campaign_regions
+from warta.campaigns.taking_part import services as campaigns
+from warta.campaigns.taking_part.erasing import SOURCES_OF_CAMPAIGNS, erase_entries
+from warta.campaigns.taking_part.queries import campaign_paths, campaigns_changed_since
+from warta.campaigns.taking_part.reading import requirements_of_campaigns
+from warta.comments import events as comments_events
 from warta.lib import ports
 from warta.linking.placing import regions as link_regions
 from warta.linking.placing.queries import onward_from
@@ -29,17 +38,22 @@ from warta.outbox.models import Operation
 from warta.press import ports as press_ports
 from warta.press import services as press
 from warta.project.schedule import JOBS
+from warta.readers import events as readers_events
 from warta.readers import ports as readers_ports
+from warta.readers import rotation
 from warta.readers.contacts import addresses, conversation, phone, telegram
 from warta.readers.mails import sending as mail_sending
 from warta.readers.mails import services as mails
 from warta.readers.models import User
-from warta.readers.own_data import gathering
+from warta.readers.own_data import erasing, gathering
 from warta.readers.own_data.deleting import call_off_deletion
 from warta.readers.own_data.sources import SOURCES_OF_READERS
+from warta.readers.profile import requirements
 from warta.readers.sign_ins import overlay as account_overlay
 from warta.readers.sign_ins.disowning import must_take_back
+from warta.readers.terms import purposes, settling
 from warta.readers.terms import regions as terms_regions
+from warta.readers.terms.events import WithdrawnFact
 from warta.readers.terms.queries import terms_changed_since
 from warta.search.queries import articles_with_words
 from warta.theme import ports as theme_ports
@@ -58,6 +72,8 @@ def join() -> None:
     _join_own_data()
     _join_stories()
     _join_links()
+    _join_prizes()
+    _join_campaigns()
     articles_events.article_published.listen(_press_again)
     articles_events.article_changed.listen(_press_again)
     articles_events.article_withdrawn.listen(_take_away)
@@ -108,7 +124,7 @@ def _join_own_data() -> None:
 
 def _join_stories() -> None:
     """Articles are gathered by a job, which finds them by their stamps: nothing is done while one is published."""
-    articles_ports.more_pages.supply(story_paths)
+    articles_ports.more_pages.supply(_more_pages)
     articles_ports.articles_with_words.supply(articles_with_words)
     for filling in story_regions.fillings():
         regions.fill(filling)
@@ -121,6 +137,44 @@ def _join_links() -> None:
     articles_ports.onward_from.supply(onward_from)
     for filling in link_regions.fillings():
         regions.fill(filling)
+
+
+def _join_campaigns() -> None:
+    """A lost event of a comment or a profile is healed by a job, which finds it by state."""
+    comments_events.comment_published.listen(campaigns.comment_approved)
+    comments_events.comment_withdrawn.listen(campaigns.comment_withdrawn)
+    readers_events.profile_changed.listen(campaigns.profile_changed)
+    requirements.requirements_of.supply(requirements_of_campaigns)
+    settling.must_follow(_leave_campaigns)
+    erasing.must_erase(erase_entries)
+    for source in SOURCES_OF_CAMPAIGNS:
+        gathering.tells(source)
+    for filling in campaign_regions.fillings():
+        regions.fill(filling)
+
+
+def _join_prizes() -> None:
+    """Before campaigns: a prize of who is erased passes on while its entry still knows whose it is."""
+    campaigns_ports.claim_may_be_paid.supply(_let_pay)
+    erasing.must_erase(erase_wins)
+    settling.must_follow(name_no_more)
+    gathering.tells(SOURCE_OF_PRIZES)
+    rotation.must_wrap(campaign_keys.WRAPPED)
+
+
+def _let_pay(fact: campaigns_ports.ClaimFact) -> campaigns_ports.Paying:
+    """As long as no room looks for unusual claims, a proof is enough; a failure to answer still holds."""
+    return campaigns_ports.Paying.PAY
+
+
+def _more_pages() -> list[str]:
+    return [*story_paths(), *campaign_paths()]
+
+
+def _leave_campaigns(fact: WithdrawnFact) -> None:
+    person = User.objects.filter(public_id=fact.person).first()
+    if person is not None and fact.purpose == purposes.CAMPAIGNS.name:
+        campaigns.consent_taken_back(person)
 
 
 def _place_links(fact: ArticleFact) -> None:
@@ -166,6 +220,8 @@ def _changes_since(moment: datetime) -> Iterable[press_ports.Change]:
     for change in public_changes_since(moment):
         yield press_ports.Change(change.tags, change.at, change.eager, change.gone)
     for tags, at in changes_of_stories_since(moment):
+        yield press_ports.Change(tags, at)
+    for tags, at in campaigns_changed_since(moment):
         yield press_ports.Change(tags, at)
     for slug, at in terms_changed_since(moment):
         yield press_ports.Change(frozenset({f"terms:{slug}", "list:terms"}), at)

@@ -29,6 +29,27 @@ AT_ONCE = 100
 LEAST_PAUSE_SECONDS = 0.002
 
 
+@dataclass(frozen=True)
+class Wrapped:
+    """Keys of another room that last: `what` they are, how many need a master key, and how to wrap them anew.
+
+    `wrap_anew` is safe to repeat, to break off and to run beside others, and returns how many it wrapped.
+    """
+
+    what: str
+    under: Callable[[str], int]
+    wrap_anew: Callable[[], int]
+
+
+# Joined in project/wiring.
+WRAPPED: list[Wrapped] = []
+
+
+def must_wrap(wrapped: Wrapped) -> None:
+    """Let these keys take part in every rotation; the same again replaces them."""
+    WRAPPED[:] = [*(one for one in WRAPPED if one.what != wrapped.what), wrapped]
+
+
 class KeyInUse(Exception):
     """A master key is still needed; the message says for what."""
 
@@ -67,6 +88,8 @@ def wrap_anew(progress: Callable[[int], object] = int) -> Rotated:
     between two lots whoever else wants to write gets a turn. A key that does not open is left as it is and counted.
     """
     wrap_key_anew()
+    for wrapped_by_others in WRAPPED:
+        wrapped_by_others.wrap_anew()
     done = 0
     while wrapped := _walk(progress):  # once more for those who came in behind
         done += wrapped
@@ -97,6 +120,10 @@ def forget_master_key(name: str) -> None:
     if count:
         words = _("%(name)s still opens the data of %(count)d people; finish with: warta keys rotate.")
         raise KeyInUse(words % {"name": name, "count": count})
+    for lasting in WRAPPED:
+        if lasting.under(name):
+            words = _("%(name)s still opens %(what)s; finish with: warta keys rotate.")
+            raise KeyInUse(words % {"name": name, "what": _(lasting.what)})
     count = others_under(name)
     if count:
         words = _("%(name)s still opens %(count)d mails that wait; they are gone within a day, then ask again.")

@@ -213,11 +213,66 @@ KINDS: dict[str, Words] = {
         (_("If you see it otherwise, you can turn to the press council. We erase your address in two weeks."),),
         rows=(("reference", _("Reference")),),
     ),
+    "prize_won": Words(
+        _("You won: %(prize)s"), _("Congratulations"),
+        (
+            _("You took part in “%(title)s”, and you were drawn. Your prize: %(prize)s."),
+            _("Claim it until %(until)s; after that it goes to the next one."),
+        ),
+        (
+            _("You claim it on our site alone, after signing in. Nobody of %(site)s asks for money, a code or a "
+              "password for it."),
+        ),
+        button=_("Claim my prize"),
+    ),
+    "prize_won_short": Words(
+        _("You won something at %(site)s"), _("You won"),
+        (
+            _("You were drawn in “%(title)s”. Sign in at %(site)s and open your campaigns to claim the prize until "
+              "%(until)s."),
+            _("We never ask for money, a code or a password for it."),
+        ),
+    ),
+    "prize_reminder": Words(
+        _("Your prize still waits: %(prize)s"), _("Your prize still waits"),
+        (
+            _("You won %(prize)s in “%(title)s” and have not claimed it yet."),
+            _("You can until %(until)s; after that it goes to the next one."),
+        ),
+        button=_("Claim my prize"),
+    ),
+    "prize_claimed": Words(
+        _("A prize was claimed with your account at %(site)s"), _("A prize was claimed"),
+        (_("In “%(title)s”: %(prize)s."),),
+        (_("If it was you, all is well. If not, press the button: it ends every session and helps you on."),),
+        rows=(WHEN,), button=NOT_ME,
+    ),
+    "prize_ready": Words(
+        _("Your prize is there: %(prize)s"), _("Your prize is there"),
+        (_("What you claimed in “%(title)s” was handed over to you: %(prize)s."),),
+        (_("A voucher is shown on our site alone, after you have shown that it is you."),),
+        button=_("To my prize"),
+    ),
+    "prize_passed_on": Words(
+        _("Your prize in “%(title)s” went on"), _("The prize went on"),
+        (_("%(prize)s is yours no longer and goes to the next one in the order that was drawn."),),
+        (_("The reason is one of those that were published before the draw. If it is wrong, write to the newsroom."),),
+        rows=(("why", _("Reason")),), button=_("To the campaign"),
+    ),
     "audit_witness": Words(
         _("The end of the audit log of %(site)s"), _("The end of the audit log"),
         (_("Keep this: whoever changes the log later can't change what stands here."),),
         (_("To hold the log against it: warta audit verify --seen NUMBER:SEAL"),),
         rows=(("number", _("Number")), ("seal", _("Seal")), WHEN),
+    ),
+    "comment_answered": Words(
+        _("%(name)s answered your comment at %(site)s"), _("Your comment was answered"),
+        (_("%(name)s answered what you wrote under this article: %(article)s"),),
+        (
+            _("There may be more answers by now. We write at most once an hour about one exchange."),
+            _("No more of these mails: %(stop_link)s"),
+        ),
+        button=_("Read the answer"),
     ),
     "telegram_hello": Words(
         _("Telegram was linked to your account at %(site)s"), _("Telegram was linked"),

@@ -55,6 +55,9 @@ KINDS: dict[str, Kind] = {
     "deletion_asked": Kind(_("The deletion of the account was asked for"), tone="warning"),
     "deletion_called_off": Kind(_("The deletion of the account was called off"), tone="good"),
     "data_read": Kind(_("Somebody of the newsroom looked at your data, and had to say why"), is_disputable=False),
+    # Prizes.
+    "prize_claimed": Kind(_("A prize was claimed"), tone="good"),
+    "voucher_shown": Kind(_("A voucher was shown"), tone="warning"),
     # What follows.
     "disowned": Kind(_("You said: this was not me. Everybody was signed out and the password no longer works"),
                      is_disputable=False, tone="good"),

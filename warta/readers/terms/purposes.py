@@ -64,13 +64,21 @@ CAMPAIGNS = Purpose(
     "campaigns", PRIVACY, Basis.CONSENT, _("Taking part in campaigns"),
     _("We use your profile to see that each person takes part once, and to hand over a prize."),
 )  # fmt: skip
+WINNER_NAMES = Purpose(
+    "winner_names", PRIVACY, Basis.CONSENT, _("Being named as a winner"),
+    _("Where you won a prize, the public list of winners shows your public name in full; otherwise it is masked."),
+)  # fmt: skip
+COMMENT_REPLIES = Purpose(
+    "comment_replies", PRIVACY, Basis.INTEREST, _("Mails about answers to your comments"),
+    _("We write to your e-mail address when somebody answers a comment of yours, at most once an hour for each."),
+)  # fmt: skip
 SECURITY_PROFILING = Purpose(
     "security_profiling", PRIVACY, Basis.INTEREST, _("Noticing unusual sign-ins"),
     _("We compare each sign-in with your earlier ones, to notice when somebody else has your password."),
 )  # fmt: skip
 
 PURPOSES: tuple[Purpose, ...] = (
-    ACCOUNT, PRIVACY_READ, NEWSLETTER, BREAKING_ALERTS, CAMPAIGNS, SECURITY_PROFILING,
+    ACCOUNT, PRIVACY_READ, NEWSLETTER, BREAKING_ALERTS, CAMPAIGNS, WINNER_NAMES, COMMENT_REPLIES, SECURITY_PROFILING,
 )  # fmt: skip
 AT_SIGN_UP = (ACCOUNT, PRIVACY_READ)
 
