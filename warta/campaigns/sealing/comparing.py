@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from warta.audit.models import AuditEntry
 from warta.campaigns.draw.checking import verify
-from warta.campaigns.draw.computing import CODE_BYTES, RECORD_BYTES, records_of
+from warta.campaigns.draw.computing import CODE_BYTES, RECORD_BYTES, HeldNothing, holders_of, records_of
 from warta.campaigns.draw.form import fingerprint, opened
 from warta.campaigns.integrity.daily import root_until
 from warta.campaigns.models import Campaign, DailyCount, DrawResult, Entry, EntryState, Seal, State, Win, WinState
@@ -123,24 +123,28 @@ def _draw(campaign: Campaign, seal: Seal) -> Iterator[str]:
     bundle = opened(data)
     if bundle["result"] != result.result or bundle["result_hash"] != result.result_hash:
         yield _("The result in the database is not the published one.")
-    yield from _wins(campaign, bundle["result"])
+    yield from _wins(campaign, bundle)
 
 
-def _wins(campaign: Campaign, result: dict[str, Any]) -> Iterator[str]:
-    """Who holds a prize in the database, against the proof; what is not published yet is the next passing-on's."""
-    wins = Win.objects.filter(campaign=campaign).select_related("entry", "prize")
-    passed = [win for win in wins.order_by("passing") if win.state == WinState.PASSED_ON]
-    published = result["passed_on"]
-    if [(win.entry.code, win.reason) for win in passed[: len(published)]] != [
-        (one["entry"], one["reason"]) for one in published
-    ]:
+def _wins(campaign: Campaign, bundle: dict[str, Any]) -> Iterator[str]:
+    """Who holds a prize in the database, against what follows from the proof and from what was passed on since."""
+    wins = list(Win.objects.filter(campaign=campaign).select_related("entry").order_by("passing", "position"))
+    passed = [{"entry": win.entry.code, "reason": win.reason} for win in wins if win.state == WinState.PASSED_ON]
+    published = [{name: one[name] for name in ("entry", "reason")} for one in bundle["result"]["passed_on"]]
+    if passed[: len(published)] != published:
         yield _("What was passed on in the database is not what was published.")
-    if len(passed) > len(published):
-        return  # the job publishes it; the next look compares all
+    sealed = {one["reason"] for one in bundle["rules"]["disqualification"]}
+    if any(one["reason"] not in sealed for one in passed):
+        yield _("A prize was passed on without a sealed reason.")
     held = {win.slot: win.entry.code for win in wins if win.state != WinState.PASSED_ON}
-    wrong = [slot for slot, holder in enumerate(result["holders"]) if held.get(slot, "") != holder["entry"]]
-    if wrong or len(held) > len(result["holders"]):
-        yield _("Prizes are held by others than the proof says: %(count)d of them.") % {"count": max(len(wrong), 1)}
+    try:
+        holders = [holder["entry"] for holder in holders_of(bundle["result"]["order"], bundle["rules"], passed)]
+    except HeldNothing:
+        yield _("A prize was passed on from somebody who held none.")
+        return
+    wrong = sum(held.get(slot, "") != holder for slot, holder in enumerate(holders))
+    if wrong or len(held) > len(holders):
+        yield _("Prizes are held by others than the proof says: %(count)d of them.") % {"count": max(wrong, 1)}
 
 
 def _guards() -> Iterator[str]:
