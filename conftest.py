@@ -10,7 +10,6 @@ import pytest
 
 from tests.migrated import put_postgres, put_sqlite
 
-
 ROOT = Path(__file__).resolve().parent
 # Values in, values out: the import contracts keep them from any database, so that one run says it all.
 KNOW_NO_DATABASE = (
