@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from benchmarks.crowd import timed
 from benchmarks.report import Row, close, percentile
-from benchmarks.sign_ins import timed
 from benchmarks.site import environment_of, free_port, scratch_home, warta
 
 ENTRIES = int(os.environ.get("WARTA_BENCH_ENTRIES", "1000000"))

@@ -3,56 +3,25 @@
 from __future__ import annotations
 
 import os
-import time
-from concurrent.futures import ThreadPoolExecutor
 
-from benchmarks.people import make_readers
+from benchmarks.crowd import home_with_readers, looking, rows_of, seconds_at_once
 from benchmarks.report import Row, close, percentile
-from benchmarks.site import environment_of, free_port, running_site, scratch_home, warta
+from benchmarks.site import running_site
 from benchmarks.visits import Visitor
 
-READERS = int(os.environ.get("WARTA_BENCH_READERS", "20000"))
-AT_ONCE = 20
-ROUNDS = 60
-# A page a reader looks at for a second and more: twenty at once are not twenty that never pause.
-THINKING_SECONDS = 0.5
+READERS = int(os.environ.get("WARTA_BENCH_READERS", "5000"))
+ROUNDS = 40
+LIMIT_MS, RUSH_LIMIT_MS = 80, 500
 
 
 def main() -> None:
-    with scratch_home() as home:
-        port = free_port()
-        environment = environment_of(home, port)
-        warta(environment, "prepare")
-        os.environ.update(environment)
-        readers = make_readers(READERS, signed_in=AT_ONCE)
-        with running_site(home, port=port) as site, ThreadPoolExecutor(AT_ONCE) as pool:
-            visitors = [Visitor(site, reader) for reader in readers]
-            list(pool.map(lambda one: seconds_of(one, 3, 0), visitors))
-            calm = [
-                s for many in pool.map(lambda one: seconds_of(one, ROUNDS, THINKING_SECONDS), visitors) for s in many
-            ]
-            rush = [s for many in pool.map(lambda one: seconds_of(one, ROUNDS, 0), visitors) for s in many]
-    close(
-        "profile",
-        [
-            Row("profile page, 20 readers at once (p95)", percentile(calm, 0.95) * 1000, 80, "ms"),
-            Row("the same, median", percentile(calm, 0.5) * 1000, 80, "ms"),
-            Row("20 who ask again the moment they are answered (p95)", percentile(rush, 0.95) * 1000, 500, "ms"),
-        ],
-    )
-
-
-def seconds_of(visitor: Visitor, rounds: int, pause: float) -> list[float]:
-    """How long each of the looks took. Raises RuntimeError when one failed."""
-    seconds = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        failure = visitor.look()
-        seconds.append(time.perf_counter() - began)
-        if failure:
-            raise RuntimeError(failure)
-        time.sleep(pause)
-    return seconds
+    with home_with_readers(READERS) as place, running_site(place.home, port=place.port) as site:
+        looks = [looking(Visitor(site, reader).look) for reader in place.readers]
+        calm = seconds_at_once(looks, ROUNDS)
+        rush = seconds_at_once(looks, ROUNDS, pause=0)
+    again = "20 who ask again the moment they are answered (p95)"
+    rows = rows_of("profile page", calm, most_ms=LIMIT_MS)
+    close("profile", [*rows, Row(again, percentile(rush, 0.95) * 1000, RUSH_LIMIT_MS, "ms")])
 
 
 if __name__ == "__main__":

@@ -1,26 +1,22 @@
-"""What a sign-in costs with a million of them stored: recording it, asking for its odds, and looking at the timeline.
+"""What a sign-in costs with 300,000 of them stored: recording it, asking for its odds, and looking at the timeline.
 
-The million is written by the database itself, with hashes that repeat as addresses and browsers do.
+They are written by the database itself, with hashes that repeat as addresses and browsers do.
 """
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import urllib3
 
-from benchmarks.people import Reader, make_readers
-from benchmarks.profile import seconds_of
+from benchmarks.crowd import AT_ONCE, home_with_readers, looking, rows_of, seconds_at_once, timed
+from benchmarks.people import Reader
 from benchmarks.report import Row, close, percentile
-from benchmarks.site import Site, environment_of, free_port, running_site, scratch_home, warta
+from benchmarks.site import Site, running_site
 
-STORED = int(os.environ.get("WARTA_BENCH_SIGN_INS", "1000000"))
-READERS = int(os.environ.get("WARTA_BENCH_READERS", "20000"))
-AT_ONCE, EVENTS, ROUNDS, RECORDED = 20, 60, 40, 400
-THINKING_SECONDS = 0.5
+STORED = int(os.environ.get("WARTA_BENCH_SIGN_INS", "300000"))
+READERS = int(os.environ.get("WARTA_BENCH_READERS", "6000"))
+EVENTS, ROUNDS, RECORDED = 60, 40, 400
 TIMELINE = "/account/security/"
 AGENT = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
 # How many different values each feature has among all, by which n-th sign-in has which.
@@ -43,27 +39,17 @@ class Looker:
 
 
 def main() -> None:
-    with scratch_home() as home:
-        port = free_port()
-        environment = environment_of(home, port)
-        warta(environment, "prepare")
-        os.environ.update(environment)
-        readers = make_readers(READERS, signed_in=AT_ONCE)
+    with home_with_readers(READERS) as place:
         store_many()
-        rows = [*measure_recording(readers)]
-        with running_site(home, port=port) as site, ThreadPoolExecutor(AT_ONCE) as pool:
-            lookers = [Looker(site, reader) for reader in readers]
-            list(pool.map(lambda one: seconds_of(one, 3, 0), lookers))
-            looks = [
-                s for many in pool.map(lambda one: seconds_of(one, ROUNDS, THINKING_SECONDS), lookers) for s in many
-            ]
-    rows.append(Row("timeline page, 20 readers at once (p95)", percentile(looks, 0.95) * 1000, 80, "ms"))
-    rows.append(Row("the same, median", percentile(looks, 0.5) * 1000, 80, "ms"))
+        rows = measure_recording(place.readers)
+        with running_site(place.home, port=place.port) as site:
+            looks = [looking(Looker(site, reader).look) for reader in place.readers]
+            rows += rows_of("timeline page", seconds_at_once(looks, ROUNDS), most_ms=80)
     close("sign_ins", rows)
 
 
 def store_many() -> None:
-    """A million sign-ins that passed, and the counts that they make."""
+    """Sign-ins that passed, and the counts that they make."""
     from django.db import connection, transaction
 
     values = {name: formula.format(readers=READERS) for name, formula in VALUES.items()}
@@ -118,15 +104,6 @@ def measure_recording(readers: list[Reader]) -> list[Row]:
         Row("the same, median", percentile(recorded, 0.5) * 1000, 15, "ms"),
         Row("all that its odds are made of (p95)", percentile(asked, 0.95) * 1000, 5, "ms"),
     ]
-
-
-def timed(work: Callable[[int], object], count: int) -> list[float]:
-    seconds = []
-    for number in range(count):
-        began = time.perf_counter()
-        work(number)
-        seconds.append(time.perf_counter() - began)
-    return seconds
 
 
 if __name__ == "__main__":
