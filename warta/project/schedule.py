@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from warta.alerts.digests.services import make_due_digests
 from warta.alerts.services import announce_missing
 from warta.articles.pictures.preparing import names_of_wanted
 from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
 from warta.campaigns.prizes.upkeep import forget_prizes, hand_over_waiting, pass_on_due, remind_winners, tell_winners
+from warta.campaigns.integrity.clusters import find_clusters
+from warta.campaigns.integrity.daily import publish_days
+from warta.campaigns.integrity.traits import note_traits
+from warta.campaigns.sealing.drawing import draw_due
+from warta.campaigns.sealing.looking import compare_published
+from warta.campaigns.sealing.passing import publish_passings
+from warta.campaigns.sealing.services import seal_approved
 from warta.campaigns.taking_part.sweeping import (
     close_due,
     look_at_candidates,
@@ -14,6 +22,9 @@ from warta.campaigns.taking_part.sweeping import (
     sweep_comments,
     turn_pages,
 )
+from warta.comments.showing.closing import tell_closed
+from warta.comments.showing.counting import tell_counts
+from warta.comments.showing.liking import sum_likes
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
 from warta.linking.catching_up import backlog, unless_behind
@@ -45,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job("articles.on_time", seconds=1, run=act_on_time, lease_seconds=4),
     Job("articles.prepare_pictures", seconds=5, run=PICTURES.look),
     Job("alerts.announce_missing", seconds=15, run=announce_missing),
+    Job("alerts.make_digests", seconds=10, run=make_due_digests),
     # Short, so that what was published a moment ago is in its story; it stops by itself after a second and a half.
     Job("linking.gather_stories", seconds=2, run=unless_behind(gather_some), lease_seconds=60),
     Job("linking.forget_old_terms", seconds=60, run=forget_old_terms),
@@ -53,11 +65,22 @@ JOBS: tuple[Job, ...] = (
     Job("campaigns.press_counts", seconds=5, run=press_counts),
     Job("campaigns.sweep_comments", seconds=60, run=sweep_comments),
     Job("campaigns.look_at_candidates", seconds=60, run=look_at_candidates),
+    Job("campaigns.note_traits", seconds=60, run=note_traits),
+    Job("campaigns.find_clusters", seconds=3600, run=find_clusters, lease_seconds=1800),
+    # Due at local midnight, and caught up after a pause: what is over and not published is found by state.
+    Job("campaigns.publish_days", seconds=60, run=publish_days, lease_seconds=900),
+    Job("campaigns.seal_approved", seconds=3, run=seal_approved, lease_seconds=600),
+    Job("campaigns.draw_due", seconds=10, run=draw_due, lease_seconds=600),
+    Job("campaigns.publish_passings", seconds=30, run=publish_passings, lease_seconds=600),
+    Job("campaigns.compare_published", seconds=86_400, run=compare_published, lease_seconds=3600),
     Job("campaigns.tell_winners", seconds=5, run=tell_winners),
     Job("campaigns.remind_winners", seconds=600, run=remind_winners),
     Job("campaigns.pass_on_due", seconds=30, run=pass_on_due),
     Job("campaigns.hand_over_waiting", seconds=30, run=hand_over_waiting),
     Job("campaigns.forget_prizes", seconds=86_400, run=forget_prizes),
+    Job("comments.sum_likes", seconds=5, run=sum_likes, lease_seconds=60),
+    Job("comments.tell_counts", seconds=10, run=tell_counts),
+    Job("comments.tell_closed", seconds=60, run=tell_closed),
     Job("readers.erase_mails", seconds=60, run=erase_left_over),
     Job("readers.forget_contacts", seconds=600, run=forget_unproven),
     Job("readers.make_downloads", seconds=10, run=make_downloads, lease_seconds=600),

@@ -18,12 +18,16 @@ from warta.articles.reading.sections import section_menu
 from warta.campaigns import keys as campaign_keys
 from warta.campaigns import ports as campaigns_ports
 from warta.campaigns.prizes.erasing import SOURCE_OF_PRIZES, erase_wins, name_no_more
+from warta.campaigns.sealing import posts as draw_posts
 from warta.campaigns.showing import regions as campaign_regions
 from warta.campaigns.taking_part import services as campaigns
 from warta.campaigns.taking_part.erasing import SOURCES_OF_CAMPAIGNS, erase_entries
 from warta.campaigns.taking_part.queries import campaign_paths, campaigns_changed_since
 from warta.campaigns.taking_part.reading import requirements_of_campaigns
 from warta.comments import events as comments_events
+from warta.comments.showing import notices as reply_notices
+from warta.comments.showing import regions as comments_showing
+from warta.comments.showing.services import take_back_likes_of
 from warta.lib import ports
 from warta.linking.placing import regions as link_regions
 from warta.linking.placing.queries import onward_from
@@ -72,6 +76,7 @@ def join() -> None:
     _join_own_data()
     _join_stories()
     _join_links()
+    _join_comments()
     _join_prizes()
     _join_campaigns()
     articles_events.article_published.listen(_press_again)
@@ -139,6 +144,14 @@ def _join_links() -> None:
         regions.fill(filling)
 
 
+def _join_comments() -> None:
+    """A notice that is lost with a process is not made good: an old answer is no news."""
+    comments_events.comment_published.listen(reply_notices.tell_of_reply)
+    erasing.must_erase(take_back_likes_of)
+    for filling in comments_showing.fillings():
+        regions.fill(filling)
+
+
 def _join_campaigns() -> None:
     """A lost event of a comment or a profile is healed by a job, which finds it by state."""
     comments_events.comment_published.listen(campaigns.comment_approved)
@@ -200,12 +213,15 @@ def _address_of(channel: str, destination: str) -> outbox_ports.Address | None:
 def _body_of(channel: str, destination: str, subject: str, operation: Operation) -> outbox_ports.Message | None:
     if destination.startswith(mails.DESTINATION):
         return mail_sending.body_of(destination)
+    if draw_posts.is_of_campaigns(subject):
+        return draw_posts.body_of(subject)
     return alert_messages.body_of(channel, destination, subject, operation)
 
 
 def _note_settled(fact: outbox_events.SettledFact) -> None:
     alerts.note_settled(fact.subject)
     mails.erase_settled(fact.subject)
+    draw_posts.note_posted(fact.subject)
 
 
 def _press_again(fact: ArticleFact) -> None:

@@ -15,5 +15,6 @@ ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("open_sessions", _("Where I am signed in")),
     ("consents", _("Agreements")),
     ("account_campaigns", _("Campaigns")),
+    ("own_comments", _("Comments")),
     ("own_data", _("Your data")),
 )

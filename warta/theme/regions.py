@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 REGIONS = frozenset(
     {
-        "site.bar", "site.account", "site.footer", "article.lead", "article.between", "article.after", "editor.side",
+        "site.bar", "site.account", "site.footer", "article.lead", "article.between", "article.after", "article.tools",
+        "editor.side",
         "home.after_lead", "advert.top", "advert.side",
     }
 )  # fmt: skip

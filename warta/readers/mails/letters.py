@@ -31,7 +31,8 @@ def message_of(kind: str, facts: dict[str, str], *, language: str, name: str = "
         context = _context(words, told)
         text = render_to_string("readers/mails/frame.txt", context)
         html = render_to_string("readers/mails/frame.html", context)
-        letter = Letter(text=text.strip() + "\n", html=html, language=language, name=name)
+        stop = told.get("stop_link", "")
+        letter = Letter(text=text.strip() + "\n", html=html, language=language, name=name, unsubscribe=stop)
         return Message(headline=context["subject"], summary=_in_short(context), letter=letter)
 
 

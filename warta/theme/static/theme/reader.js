@@ -88,7 +88,7 @@ function closeMenus(event) {
   }
 }
 
-function agoTimes(times) {
+export function agoTimes(times) {
   const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "always" });
   for (const time of times) {
     const minutes = Math.round((Date.now() - Date.parse(time.dateTime)) / 60000);
