@@ -12,9 +12,10 @@ from wagtail.admin.menu import MenuItem
 
 from warta.campaigns.permissions import MAY_SEE
 from warta.campaigns.prizes import newsroom_hooks
+from warta.campaigns.sealing import newsroom_hooks as draw_hooks
 from warta.campaigns.setting_up.viewsets import CampaignForms
 
-__all__ = ["newsroom_hooks"]
+__all__ = ["draw_hooks", "newsroom_hooks"]
 
 
 class CampaignsMenuItem(MenuItem):

@@ -34,10 +34,12 @@ def _guards() -> dict[str, tuple[str, str, str]]:
     }  # fmt: skip
 
 
+# What a demonstration left behind may be taken away again.
+REAL = "EXISTS (SELECT 1 FROM campaigns_campaign c WHERE c.id = OLD.campaign_id AND NOT c.is_demo)"
 DELETING = {
-    "sealed_entry_deleted": ("campaigns_entry", f"EXISTS ({SEALED} OLD.campaign_id)"),
-    "seal_deleted": ("campaigns_seal", "TRUE"),
-    "draw_deleted": ("campaigns_drawresult", "TRUE"),
+    "sealed_entry_deleted": ("campaigns_entry", f"EXISTS ({SEALED} OLD.campaign_id) AND {REAL}"),
+    "seal_deleted": ("campaigns_seal", REAL),
+    "draw_deleted": ("campaigns_drawresult", REAL),
 }
 
 
