@@ -17,9 +17,9 @@ from django.db.models import F
 from warta.comments.models import Comment, CommentTag, Ruling, State, Thread, ThreadChange
 from warta.comments.places import rows_of, standpoint_of, tags_of
 from warta.comments.standing import count_decision
-from warta.comments.telling import tell_moved
 from warta.comments.weighing.risk import look_by
 from warta.lib.clock import now
+from warta.live.services import tell
 from warta.readers.models import User
 
 # From where a move may start. The same state again is a decision, too: it is written down and clears the queue.
@@ -69,7 +69,7 @@ def add_comment(draft: Draft) -> Comment:
     """
     moment = now()
     comment = _made_from(draft, moment)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         thread = locked_thread(draft.article_id)
         root = Comment.objects.only("place").get(pk=draft.root_id) if draft.root_id else None
         if draft.state == State.PUBLISHED:
@@ -78,8 +78,8 @@ def add_comment(draft: Draft) -> Comment:
         CommentTag.objects.bulk_create(CommentTag(comment=comment, tag=tag) for tag in draft.hashtags)
         if draft.state == State.PUBLISHED:
             _count(thread, comment, was_public=False, moment=moment)
-            _note_pages(comment, root.place if root else None, draft.hashtags, moment)
-            tell_moved(comment, thread.published, draft.hashtags, is_public=True)
+            _note_move(comment, root.place if root else None, draft.hashtags, moment)
+            tell(f"article-{thread.pk}", {"comments": thread.published})
         else:
             _rule(comment, "", {"reason": draft.reason}, moment)
     return comment
@@ -132,7 +132,7 @@ def change_text(comment: Comment, draft: Draft, *, moment: datetime) -> bool:
         _keep_tags(comment, draft.hashtags)
         if draft.state != comment.state:
             return _move(comment, draft.state, {"reason": draft.reason}, thread=thread) is not None
-        _note_pages(comment, _root_place(comment), draft.hashtags, moment)
+        _note_move(comment, _root_place(comment), draft.hashtags, moment)
         return True
 
 
@@ -195,10 +195,8 @@ def _set_state(comment: Comment, thread: Thread, before: str, to: State, moment:
 def _settle_pages(comment: Comment, thread: Thread, *, was_public: bool, moment: datetime) -> None:
     tags = tuple(CommentTag.objects.filter(comment=comment).values_list("tag", flat=True))
     _count(thread, comment, was_public=was_public, moment=moment)
-    _note_pages(comment, _root_place(comment), tags, moment)
-    is_public = comment.state == State.PUBLISHED
-    if is_public != was_public:
-        tell_moved(comment, thread.published, tags, is_public=is_public)
+    _note_move(comment, _root_place(comment), tags, moment)
+    tell(f"article-{thread.pk}", {"comments": thread.published})
 
 
 def _made_from(draft: Draft, moment: datetime) -> Comment:
@@ -235,8 +233,13 @@ def _count(thread: Thread, comment: Comment, *, was_public: bool, moment: dateti
     Thread.objects.filter(pk=thread.pk).update(places=thread.places, published=thread.published, changed_at=moment)
 
 
-def _note_pages(comment: Comment, root_place: int | None, hashtags: Iterable[str], moment: datetime) -> None:
-    note_pages(tags_of(standpoint_of(comment, root_place=root_place, hashtags=hashtags)), moment)
+def _note_move(comment: Comment, root_place: int | None, hashtags: Iterable[str], moment: datetime) -> None:
+    """The pages that show it are stale, and who listens is to hear of it."""
+    tags = rows_of(tags_of(standpoint_of(comment, root_place=root_place, hashtags=hashtags)))
+    rows = [ThreadChange(tags=row, at=moment) for row in tags]
+    if rows:
+        rows[0].comment, rows[0].is_public = comment.pk, comment.state == State.PUBLISHED
+    ThreadChange.objects.bulk_create(rows)
 
 
 def _root_place(comment: Comment) -> int | None:
@@ -273,18 +276,10 @@ def _tags_by_comment(ids: list[int]) -> dict[int, set[str]]:
 
 def _erase_in(thread: Thread, rows: list[Comment], tags: dict[int, set[str]], moment: datetime) -> None:
     public = sum(row.state == State.PUBLISHED for row in rows)
-    pages = [
-        tag
-        for row in rows
-        for tag in tags_of(
-            standpoint_of(row, root_place=row.root.place if row.root else None, hashtags=tags.get(row.pk, ()))
-        )
-    ]
     for row in rows:
-        if row.state == State.PUBLISHED:
-            tell_moved(row, thread.published - public, tags.get(row.pk, ()), is_public=False)
+        row.state = State.ERASED
+        _note_move(row, row.root.place if row.root else None, tags.get(row.pk, ()), moment)
     _forget_text([row.pk for row in rows], State.ERASED)
     Comment.objects.filter(pk__in=[row.pk for row in rows]).update(author=None)
     thread.published = max(0, thread.published - public)
     Thread.objects.filter(pk=thread.pk).update(published=thread.published, changed_at=moment)
-    note_pages(pages, moment)

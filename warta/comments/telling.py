@@ -1,25 +1,46 @@
-"""Tells others that a comment became public, or is public no longer: after the commit, and never in its way."""
+"""Tells others that a comment became public, or is public no longer: by a row first, then by a job and an event.
+
+What listens may take its time, fail or be killed: it neither keeps the writer waiting nor misses anything. Whoever
+listens may hear the same twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db import transaction
+import time
 
 from warta.comments.events import CommentFact, comment_published, comment_withdrawn
-from warta.comments.models import Comment
-from warta.live.services import tell
+from warta.comments.models import Comment, CommentTag, State, ThreadChange
+
+AT_ONCE = 100
+MOST_SECONDS = 0.5  # of one run, so that other jobs come to their turn
 
 
-def tell_moved(comment: Comment, published: int, hashtags: Iterable[str], *, is_public: bool) -> None:
-    """Inside a transaction. `published` is how many comments the article has with it."""
-    fact = fact_of(comment, hashtags)
-    event = comment_published if is_public else comment_withdrawn
-    tell(f"article-{comment.thread_id}", {"comments": published})
-    transaction.on_commit(lambda: event.tell(fact), robust=True)
+def tell_moves() -> int:
+    """Tell who listens of comments whose pages the press knows of already. Safe to repeat. Returns how many."""
+    began, told = time.monotonic(), 0
+    while time.monotonic() - began < MOST_SECONDS:
+        rows = list(ThreadChange.objects.filter(tags="", comment__isnull=False).order_by("pk")[:AT_ONCE])
+        for row in rows:
+            _tell(row)
+        ThreadChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        told += len(rows)
+        if len(rows) < AT_ONCE:
+            break
+    return told
 
 
-def fact_of(comment: Comment, hashtags: Iterable[str]) -> CommentFact:
+def fact_of(comment: Comment) -> CommentFact:
+    """What is told of it; its author's name must be loaded."""
+    tags = CommentTag.objects.filter(comment=comment).values_list("tag", flat=True)
     author = comment.author.public_id if comment.author else ""
     at = comment.published_at or comment.written_at
-    return CommentFact(comment.pk, comment.thread_id, author, frozenset(hashtags), comment.civility, at)
+    return CommentFact(comment.pk, comment.thread_id, author, frozenset(tags), comment.civility, at)
+
+
+def _tell(row: ThreadChange) -> None:
+    """As things are now: what moved twice meanwhile is told once more by its next row."""
+    comment = Comment.objects.filter(pk=row.comment).select_related("author").first()
+    if comment is None:
+        return
+    event = comment_published if comment.state == State.PUBLISHED else comment_withdrawn
+    event.tell(fact_of(comment))

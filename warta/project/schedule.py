@@ -25,6 +25,9 @@ from warta.campaigns.taking_part.sweeping import (
 from warta.comments.showing.closing import tell_closed
 from warta.comments.showing.counting import tell_counts
 from warta.comments.showing.liking import sum_likes
+from warta.comments.telling import tell_moves
+from warta.comments.writing.following import recount_threads, tell_press
+from warta.comments.writing.nudging import expire_nudges
 from warta.jobs.models import Job
 from warta.limits.services import forget_unused
 from warta.linking.catching_up import backlog, unless_behind
@@ -78,6 +81,11 @@ JOBS: tuple[Job, ...] = (
     Job("campaigns.pass_on_due", seconds=30, run=pass_on_due),
     Job("campaigns.hand_over_waiting", seconds=30, run=hand_over_waiting),
     Job("campaigns.forget_prizes", seconds=86_400, run=forget_prizes),
+    # Both short: what was published a moment ago is on its page, and whoever is to hear of it does.
+    Job("comments.tell_press", seconds=1, run=tell_press, lease_seconds=60),
+    Job("comments.tell_moves", seconds=1, run=tell_moves, lease_seconds=60),
+    Job("comments.recount", seconds=60, run=recount_threads),
+    Job("comments.expire_nudges", seconds=60, run=expire_nudges),
     Job("comments.sum_likes", seconds=5, run=sum_likes, lease_seconds=60),
     Job("comments.tell_counts", seconds=10, run=tell_counts),
     Job("comments.tell_closed", seconds=60, run=tell_closed),

@@ -31,6 +31,7 @@ class Thread(models.Model):
     published = models.PositiveIntegerField(default=0)
     likers = models.PositiveIntegerField(default=0)  # people who like something here; summed by a job
     changed_at = models.DateTimeField(default=now)
+    recounted_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -43,11 +44,13 @@ class Thread(models.Model):
 class ThreadChange(models.Model):
     """Pages that show something older than the tables: their press tags, separated by spaces. A job tells the press.
 
-    Written in the transaction that changes, one row each, never joined: a row that is there already could be taken
+    If a comment became public, or is public no longer, a row names it, too: the job then tells who listens. Written in the transaction that changes, one row each, never joined: a row that is there already could be taken
     away by the job before this transaction is seen.
     """
 
-    tags = models.CharField(max_length=400)
+    tags = models.CharField(max_length=400)  # none once the press knows
+    comment = models.BigIntegerField(null=True)
+    is_public = models.BooleanField(null=True)
     at = models.DateTimeField(default=now)
 
     class Meta:

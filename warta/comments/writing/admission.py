@@ -37,5 +37,6 @@ def repetition(seen: Situation) -> Finding | None:
         return None
     if any(are_near(one.fingerprint, seen.fingerprint) for one in own):
         return Finding("alike", Effect.HOLD, {"of": "own"})
-    alike = sum(are_near(other, seen.fingerprint) for other in seen.others)
+    near = (author for author, other in seen.lately if are_near(other, seen.fingerprint))
+    alike = sum(author != seen.writer.person_id for author in near)
     return Finding("alike", Effect.HOLD, {"of": "others", "times": alike}) if alike >= OTHERS_ALIKE else None

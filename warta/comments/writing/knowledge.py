@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 from warta.articles.models import ArticlePage
@@ -20,7 +21,8 @@ from warta.readers.models import User
 
 KEPT_FOR = timedelta(seconds=2)  # how late a process learns of new rules, words, and what others just wrote
 EARLIER = 20  # of the author's own comments are looked at
-OTHERS = 200  # of everybody's
+OTHERS = 100  # of everybody's
+MOST_PLACES = 2_000  # articles about which something is kept
 LOOK_BACK = timedelta(days=7)
 
 Value = TypeVar("Value")
@@ -48,9 +50,16 @@ def read_rules() -> CommentRules:
 
 
 def _read_watching() -> Watching:
-    words = list(WatchWord.objects.values_list("word", "effect"))
-    by_effect = {kind: WatchList(word for word, effect in words if effect == kind) for kind in WatchWord.Effect}
-    return Watching(by_effect[WatchWord.Effect.HOLD], by_effect[WatchWord.Effect.REFUSE])
+    words = dict(WatchWord.objects.values_list("word", "effect"))
+    refusing = frozenset(word for word, effect in words.items() if effect == WatchWord.Effect.REFUSE)
+    return Watching(WatchList(words), refusing) if words else Watching()
+
+
+def _read_suspended() -> dict[int, Suspended]:
+    """Everybody who is suspended now; they are few, and asking for each writer costs more."""
+    moment = now()
+    rows = Suspension.objects.filter(until__gt=moment, ended_at=None).order_by("until")
+    return {row.person_id: Suspended(row.until, row.reason, row.words) for row in rows}
 
 
 def _read_others() -> list[tuple[int | None, int]]:
@@ -61,16 +70,27 @@ def _read_others() -> list[tuple[int | None, int]]:
 rules_of_site = Kept(read_rules)
 watching = Kept(_read_watching)
 lately_written = Kept(_read_others)
+suspended = Kept(_read_suspended)
+_places: dict[int, Kept[Place | None]] = {}
 
 
 def forget_kept() -> None:
     """For whoever just changed the rules, and for tests."""
-    for kept in (rules_of_site, watching, lately_written):
+    for kept in (rules_of_site, watching, lately_written, suspended):
         kept.forget()
+    _places.clear()
 
 
 def place_of(article_id: int) -> Place | None:
     """Where one wants to write; None if there is no such article."""
+    if article_id not in _places:
+        if len(_places) >= MOST_PLACES:
+            _places.clear()
+        _places[article_id] = Kept(partial(_read_place, article_id))
+    return _places[article_id].value()
+
+
+def _read_place(article_id: int) -> Place | None:
     row = (
         ArticlePage.objects.filter(pk=article_id)
         .values_list("live", "withdrawn_at", "first_published_at", "thread__policy", "thread__closes_at")
@@ -94,27 +114,26 @@ def earlier_of(person: User, moment: datetime) -> list[Earlier]:
     ]
 
 
-def suspended_now(person: User, moment: datetime) -> Suspended | None:
-    rows = Suspension.objects.filter(person=person, until__gt=moment, ended_at=None).order_by("-until")
-    row = rows.values_list("until", "reason", "words").first()
-    return Suspended(*row) if row else None
-
-
 def situation_for(
     person: User, place: Place, text: str, *, earlier: list[Earlier], editing: int | None = None
 ) -> Situation:
     """Everything the pipeline asks, for a text that is tidied already."""
     rules, moment = rules_of_site.value(), now()
     writer = Writer(
+        person_id=person.pk,
         record=record_of(Standing.objects.filter(pk=person.pk).first()),
         published=_published_by(person, rules, text),
-        earlier=earlier, suspended=suspended_now(person, moment), is_member=person.is_staff,
+        earlier=earlier, suspended=_in_force(suspended.value().get(person.pk), moment), is_member=person.is_staff,
     )  # fmt: skip
-    others = [stored for author, stored in lately_written.value() if author != person.pk]
     return Situation(
-        text=text, moment=moment, rules=rules, place=place, writer=writer, watching=watching.value(), others=others,
+        text=text, moment=moment, rules=rules, place=place, writer=writer, watching=watching.value(),
+        lately=lately_written.value(),
         fingerprint=fingerprint(text), scored_by=verdict_on, editing=editing,
     )  # fmt: skip
+
+
+def _in_force(one: Suspended | None, moment: datetime) -> Suspended | None:
+    return one if one and one.until > moment else None
 
 
 def stored_fingerprint(seen: Situation) -> int:

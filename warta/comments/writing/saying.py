@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from warta.comments.civility.scoring import Verdict
 from warta.comments.models import CommentRules
-from warta.comments.reading.watch_words import Watched
 from warta.comments.writing.findings import Effect, Finding
 from warta.comments.writing.situation import Situation
 
@@ -21,13 +20,13 @@ _LINK = re.compile(
 
 
 def refused_words(seen: Situation) -> Finding | None:
-    found = seen.watching.refuse.found_in(seen.text)
-    return Finding("refused-word", Effect.REFUSE, {"words": _names(found)}) if found else None
+    found = [one.word for one in seen.watched if one.word in seen.watching.refusing]
+    return Finding("refused-word", Effect.REFUSE, {"words": _some_of(found)}) if found else None
 
 
 def watched_words(seen: Situation) -> Finding | None:
-    found = seen.watching.hold.found_in(seen.text)
-    return Finding("watched", Effect.HOLD, {"words": _names(found)}) if found else None
+    found = [one.word for one in seen.watched if one.word not in seen.watching.refusing]
+    return Finding("watched", Effect.HOLD, {"words": _some_of(found)}) if found else None
 
 
 def civility(seen: Situation) -> Finding | None:
@@ -58,5 +57,5 @@ def needs_a_person(rules: CommentRules, verdict: Verdict) -> bool:
     return reads_abusive(rules, verdict) if rules.hold_from is None else verdict.score >= rules.hold_from
 
 
-def _names(found: Iterable[Watched]) -> list[str]:
-    return list(dict.fromkeys(one.word for one in found))[:MOST_NAMED]
+def _some_of(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))[:MOST_NAMED]

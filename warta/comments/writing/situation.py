@@ -9,7 +9,7 @@ from functools import cached_property
 
 from warta.comments.civility.scoring import Verdict
 from warta.comments.models import CommentRules, Policy
-from warta.comments.reading.watch_words import WatchList
+from warta.comments.reading.watch_words import Watched, WatchList
 from warta.comments.weighing.trust import Record
 
 
@@ -56,6 +56,7 @@ class Suspended:
 class Writer:
     """What is known of the author. `published` counts their published comments as far as a rule asks for them."""
 
+    person_id: int
     record: Record
     published: int
     earlier: Sequence[Earlier] = ()
@@ -65,13 +66,15 @@ class Writer:
 
 @dataclass(frozen=True)
 class Watching:
-    hold: WatchList
-    refuse: WatchList
+    """All watched words, and which of them refuse; no list at all where nothing is watched."""
+
+    words: WatchList | None = None
+    refusing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Situation:
-    """`others` are fingerprints of what others wrote lately; `scored_by` answers None where it can't say."""
+    """`lately` says who wrote what lately, as fingerprints; `scored_by` answers None where it can't say."""
 
     text: str
     moment: datetime
@@ -79,7 +82,7 @@ class Situation:
     place: Place
     writer: Writer
     watching: Watching
-    others: Sequence[int]
+    lately: Sequence[tuple[int | None, int]]
     fingerprint: int
     scored_by: Callable[[str], Verdict | None]
     editing: int | None = None  # the comment that is being edited is no repetition of itself
@@ -88,3 +91,8 @@ class Situation:
     def verdict(self) -> Verdict | None:
         """Asked once; None: it can't be said how civil it is."""
         return self.scored_by(self.text)
+
+    @cached_property
+    def watched(self) -> list[Watched]:
+        """The watched words in the text."""
+        return self.watching.words.found_in(self.text) if self.watching.words else []
