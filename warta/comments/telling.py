@@ -39,7 +39,8 @@ def fact_of(comment: Comment) -> CommentFact:
 
 def _tell(row: ThreadChange) -> None:
     """As things are now: what moved twice meanwhile is told once more by its next row."""
-    comment = Comment.objects.filter(pk=row.comment).select_related("author").first()
+    found = Comment.objects.select_related("author")
+    comment = found.filter(pk=row.comment).first() if row.comment else None
     if comment is None:
         return
     event = comment_published if comment.state == State.PUBLISHED else comment_withdrawn

@@ -22,6 +22,7 @@ from warta.campaigns.taking_part.sweeping import (
     sweep_comments,
     turn_pages,
 )
+from warta.comments.moderation.telling import tell_settled
 from warta.comments.showing.closing import tell_closed
 from warta.comments.showing.counting import tell_counts
 from warta.comments.showing.liking import sum_likes
@@ -86,6 +87,8 @@ JOBS: tuple[Job, ...] = (
     Job("comments.tell_moves", seconds=1, run=tell_moves, lease_seconds=60),
     Job("comments.recount", seconds=60, run=recount_threads),
     Job("comments.expire_nudges", seconds=60, run=expire_nudges),
+    # Who is concerned hears of a decision two minutes after it, which is the time for taking it back.
+    Job("comments.tell_settled", seconds=15, run=tell_settled),
     Job("comments.sum_likes", seconds=5, run=sum_likes, lease_seconds=60),
     Job("comments.tell_counts", seconds=10, run=tell_counts),
     Job("comments.tell_closed", seconds=60, run=tell_closed),

@@ -25,9 +25,11 @@ from warta.campaigns.taking_part.erasing import SOURCES_OF_CAMPAIGNS, erase_entr
 from warta.campaigns.taking_part.queries import campaign_paths, campaigns_changed_since
 from warta.campaigns.taking_part.reading import requirements_of_campaigns
 from warta.comments import events as comments_events
+from warta.comments.moderation import own_data as comments_moderation
 from warta.comments.showing import notices as reply_notices
 from warta.comments.showing import regions as comments_showing
 from warta.comments.showing.services import take_back_likes_of
+from warta.comments.writing.own_data import SOURCES_OF_COMMENTS, erase_writing_of
 from warta.lib import ports
 from warta.linking.placing import regions as link_regions
 from warta.linking.placing.queries import onward_from
@@ -49,7 +51,7 @@ from warta.readers.contacts import addresses, conversation, phone, telegram
 from warta.readers.mails import sending as mail_sending
 from warta.readers.mails import services as mails
 from warta.readers.models import User
-from warta.readers.own_data import erasing, gathering
+from warta.readers.own_data import erasing, forgetting, gathering
 from warta.readers.own_data.deleting import call_off_deletion
 from warta.readers.own_data.sources import SOURCES_OF_READERS
 from warta.readers.profile import requirements
@@ -148,6 +150,13 @@ def _join_comments() -> None:
     """A notice that is lost with a process is not made good: an old answer is no news."""
     comments_events.comment_published.listen(reply_notices.tell_of_reply)
     erasing.must_erase(take_back_likes_of)
+    erasing.must_erase(erase_writing_of)
+    for source in SOURCES_OF_COMMENTS:
+        gathering.tells(source)
+    erasing.must_erase(comments_moderation.forget_words_about)
+    forgetting.must_forget(comments_moderation.KEEPING)
+    for source in comments_moderation.SOURCES:
+        gathering.tells(source)
     for filling in comments_showing.fillings():
         regions.fill(filling)
 

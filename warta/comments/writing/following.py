@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -74,16 +75,16 @@ def _counted(article_id: int) -> tuple[int, int]:
     return found["published"], found["places"] or 0
 
 
-def _with_replies(article_id: int) -> QuerySet[Comment]:
-    return Comment.objects.filter(thread=article_id, root__isnull=True).annotate(
-        most=Coalesce(Max("replies__place"), 0)
-    )
+def _with_replies(article_id: int) -> QuerySet[Any]:
+    """Those that answer no other, each with the highest place among its replies."""
+    roots = Comment.objects.filter(thread=article_id, root__isnull=True)
+    return roots.annotate(most=Coalesce(Max("replies__place"), 0))
 
 
 def _mend(article_id: int) -> None:
     published, places = _counted(article_id)
     Thread.objects.filter(pk=article_id).update(published=published, places=places)
-    wrong = _with_replies(article_id).exclude(reply_places=F("most")).values_list("pk", "most")
-    for root_id, most in list(wrong):
-        Comment.objects.filter(pk=root_id).update(reply_places=most)
+    for root_id, given, most in _with_replies(article_id).values_list("pk", "reply_places", "most"):
+        if given != most:
+            Comment.objects.filter(pk=root_id).update(reply_places=most)
     note_pages([f"comment-count:{article_id}", f"comments-best:{article_id}"], now())
