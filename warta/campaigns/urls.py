@@ -9,6 +9,7 @@ from warta.campaigns.draw.single_file import NAME
 
 urlpatterns = [
     path("campaign/verify/", views.check_draw, name="check_draw"),
+    path("campaign/<slug:slug>/verify/", views.check_campaign_draw, name="check_campaign_draw"),
     path("", include("warta.campaigns.prizes.urls")),
     path("", include("warta.campaigns.taking_part.urls")),
     path("", include("warta.campaigns.showing.urls")),

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from warta.lib.clock import now
 from warta.operations.checks import (
+    campaigns,
     database,
     members,
     people,
@@ -61,6 +62,8 @@ def checks() -> list[Check]:
         Check("erasures", people.erasures_are_witnessed, needs_database=True),
         Check("privacy notice", people.notice_states_the_periods, needs_database=True),
         Check("vault", vault.vault_opens, needs_database=True),
+        Check("sealed lists", campaigns.published_lists_hold, needs_database=True),
+        Check("draws", campaigns.draws_are_on_time, needs_database=True),
         Check("press", press.press_follows, needs_database=True),
         Check("search", search.index_follows, needs_database=True),
         Check("outbox", sending.outbox_flows, needs_database=True),

@@ -1,4 +1,4 @@
-"""`warta draw seal|run|pass|verify|verifier`: from a list of entries to a proof, and the checking of one."""
+"""`warta draw seal|run|pass|verify|verifier|check`: from a list of entries to a proof, and the checking of one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from warta.campaigns.draw.entry_files import entries_in
 from warta.campaigns.draw.form import file_bytes, opened
 from warta.campaigns.draw.sealing import Entry, NotSealed, receipts_of, sealed
 from warta.campaigns.draw.single_file import single_file
+from warta.campaigns.models import Campaign
 from warta.campaigns.problems import words_of
+from warta.campaigns.sealing.comparing import differences
 from warta.lib.clock import now
 
 
@@ -30,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
-        for add in (_add_seal, _add_run, _add_pass, _add_verify):
+        for add in (_add_seal, _add_run, _add_pass, _add_verify, _add_check):
             add(steps)
         steps.add_parser("verifier", help="print the verifier that is a file of its own")
 
@@ -81,6 +83,15 @@ class Command(BaseCommand):
         self._refuse_if_wrong(verdict)
         self.stdout.write(_("Everything that can be checked is right."))
 
+    def check(self, options: dict[str, Any]) -> None:
+        """Does the database still hold what was published of a campaign?"""
+        campaign = Campaign.objects.filter(slug=options["campaign"]).first()
+        if campaign is None:
+            raise CommandError(_("There is no campaign with the address %(slug)s.") % {"slug": options["campaign"]})
+        if found := differences(campaign, published=options["seal"]):
+            raise CommandError("\n".join(found), returncode=1)
+        self.stdout.write(_("The database holds what was published: entries, rules, days, result and prizes."))
+
     def verifier(self, options: dict[str, Any]) -> None:
         self.stdout.write(single_file(), ending="")
 
@@ -130,6 +141,12 @@ def _add_verify(steps: Any) -> None:
     parser.add_argument("bundle", metavar="BUNDLE.json")
     parser.add_argument("--seal", default="", metavar="FINGERPRINT", help="the seal as you saw it published")
     parser.add_argument("--receipt", metavar="FILE", help="a receipt, to see that it belongs to the list")
+
+
+def _add_check(steps: Any) -> None:
+    parser = steps.add_parser("check", help="compare the database with what was published of a campaign")
+    parser.add_argument("campaign", metavar="CAMPAIGN", help="its address, such as suara-pembaca")
+    parser.add_argument("--seal", default="", metavar="FINGERPRINT", help="the seal as you saw it published")
 
 
 def _signature(options: dict[str, Any], number: int) -> str:
