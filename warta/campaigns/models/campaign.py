@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -43,13 +43,13 @@ def _not_reserved(slug: str) -> None:
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-    SEALED = "sealed", _("Sealed")
-    DRAWN = "drawn", _("Drawn")
-    SETTLED = "settled", _("Settled")
-    CANCELLED = "cancelled", _("Cancelled")
+    DRAFT = "draft", pgettext_lazy("state of a campaign", "Draft")
+    OPEN = "open", pgettext_lazy("state of a campaign", "Open")
+    CLOSED = "closed", pgettext_lazy("state of a campaign", "Closed")
+    SEALED = "sealed", pgettext_lazy("state of a campaign", "Sealed")
+    DRAWN = "drawn", pgettext_lazy("state of a campaign", "Drawn")
+    SETTLED = "settled", pgettext_lazy("state of a campaign", "Settled")
+    CANCELLED = "cancelled", pgettext_lazy("state of a campaign", "Cancelled")
 
 
 class Mechanism(models.TextChoices):

@@ -32,7 +32,9 @@ class MajorUnits(forms.DecimalField):
 
 class MinorUnits(models.PositiveBigIntegerField):  # type: ignore[type-arg]
     def formfield(self, **options: Any) -> forms.Field:
-        kept: dict[str, Any] = {name: options[name] for name in ("label", "help_text", "required", "initial") if name in options}
+        kept: dict[str, Any] = {
+            name: options[name] for name in ("label", "help_text", "required", "initial") if name in options
+        }
         shown: dict[str, Any] = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank}
         return MajorUnits(**{**shown, "initial": self.get_default(), **kept})
 

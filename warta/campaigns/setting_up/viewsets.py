@@ -62,11 +62,11 @@ class CampaignForms(ModelViewSet):
     search_fields = ()
     edit_handler = ObjectList(
         [
-            FieldPanel("seen_version"),
             MultiFieldPanel([
                 FieldRowPanel([FieldPanel("title_id"), FieldPanel("title_en")]),
                 FieldRowPanel([FieldPanel("invitation_id"), FieldPanel("invitation_en")]),
                 FieldRowPanel([FieldPanel("hashtag_shown"), FieldPanel("slug")]),
+                FieldPanel("seen_version"),
             ], heading=gettext_lazy("What readers see")),
             MultiFieldPanel([
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
