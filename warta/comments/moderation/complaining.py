@@ -20,9 +20,9 @@ from warta.lib.crypto import new_key, open_sealed, seal
 from warta.readers.key_ring import ring
 from warta.readers.mails.services import put_in_line
 from warta.readers.models import User
+from warta.readers.own_data.retention import COMPLAINANTS
 
 TIME_TO_ANSWER = timedelta(hours=48)
-CONTACT_KEPT = timedelta(days=14)  # after the answer, for whoever answers to it
 GONE = (State.DELETED, State.ERASED)
 AT_ONCE = 200
 
@@ -80,8 +80,9 @@ def forget_contacts() -> int:
     return old_contacts().update(contact=None, wrapped=None, master="")
 
 
-def old_contacts() -> QuerySet[Complaint]:
-    return Complaint.objects.filter(answered_at__lt=now() - CONTACT_KEPT, contact__isnull=False)
+def old_contacts(*, grace: timedelta = timedelta()) -> QuerySet[Complaint]:
+    """Whose answers are older than the rule of retention, by more than `grace`."""
+    return Complaint.objects.filter(answered_at__lt=now() - COMPLAINANTS.period - grace, contact__isnull=False)
 
 
 def _settle_moot(complaint: Complaint) -> bool:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from warta.comments.civility.retraining import current_scorer
-from warta.comments.civility.scoring import Scorer, Unscored
+from warta.comments.civility.scoring import Unscored
 from warta.comments.models import Comment, WatchWord
 from warta.comments.moderation.highlighting import Mark
 from warta.comments.reading.watch_words import WatchList
+from warta.comments.writing.scorer import scorer_in_use
 
 
 def marks_of(comments: Iterable[Comment]) -> dict[int, list[Mark]]:
@@ -31,8 +27,3 @@ def _moved(text: str) -> list[Mark]:
     except Unscored:
         return []
     return [Mark(span.start, span.end, span.direction) for span in spans]
-
-
-@lru_cache(maxsize=1)
-def scorer_in_use() -> Scorer:
-    return current_scorer(Path(settings.HOME))

@@ -65,6 +65,10 @@ KEY_COPIES = Rule(
     "key_copies", 14 * DAY, _("The key to your sealed data in backups"),
     _("So that a broken disk costs nobody their data; afterwards older backups can't open it any more."),
 )  # fmt: skip
+COMPLAINANTS = Rule(
+    "complainants", 14 * DAY, _("The address of who complained about a comment, after our answer"),
+    _("For whoever answers to our answer."),
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (
     UNCONFIRMED,
@@ -75,4 +79,5 @@ RULES: tuple[Rule, ...] = (
     DOWNLOADS,
     DELETION_GRACE,
     KEY_COPIES,
+    COMPLAINANTS,
 )

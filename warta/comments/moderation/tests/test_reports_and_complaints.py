@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from warta.comments.models import Complaint, Report, Standing, State
-from warta.comments.moderation.complaining import CONTACT_KEPT, file_complaint, forget_contacts
+from warta.comments.moderation.complaining import file_complaint, forget_contacts
 from warta.comments.moderation.queue import desk_page, waiting_comments
 from warta.comments.moderation.reporting import report_comment
 from warta.comments.moderation.ruling import TIME_TO_UNDO, Word, rule, undo
@@ -20,6 +20,7 @@ from warta.lib.clock import clock_at, now
 from warta.outbox.models import Delivery
 from warta.readers.mails.sending import body_of
 from warta.readers.models import WaitingMail
+from warta.readers.own_data.retention import COMPLAINANTS
 
 CONTACT = "ibu.sari@example.org"
 
@@ -138,7 +139,7 @@ def test_the_address_is_erased_two_weeks_after_the_answer(desk: Desk) -> None:
     with clock_at(now() + TIME_TO_UNDO + timedelta(seconds=1)):
         tell_settled()
     assert forget_contacts() == 0
-    with clock_at(now() + CONTACT_KEPT + timedelta(minutes=5)):
+    with clock_at(now() + COMPLAINANTS.period + timedelta(minutes=5)):
         assert forget_contacts() == 1
         assert forget_contacts() == 0
     forgotten = Complaint.objects.get()

@@ -51,7 +51,7 @@ def test_the_timeline_goes_after_its_days() -> None:
 
 def test_what_is_stated_is_what_runs() -> None:
     assert SIGN_INS.period == KEPT_FOR
-    carried_out = {keeping.rule for keeping in forgetting.KEEPINGS}
+    carried_out = {keeping.rule for keeping in forgetting.keepings()}
     assert set(RULES) - carried_out == {KEY_COPIES}  # `warta backup` does that one
 
 
