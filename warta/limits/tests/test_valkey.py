@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import valkey as client
 from pytest_django.fixtures import Settings
 
+from tests.valkey import running_valkey
 from warta.lib.clock import clock_at, now
 from warta.lib.limits import Limit
 from warta.limits import services, valkey
@@ -25,31 +22,8 @@ MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("valkey-server") or shutil.which("redis-server")
-    assert program, "install valkey-server or redis-server"
-    path = tmp_path_factory.mktemp("v") / "s"
-    server = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_it_answers(path)
-        yield f"unix://{path}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_until_it_answers(path: Path) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            client.Valkey(unix_socket_path=str(path)).ping()
-        except client.ValkeyError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError("the server did not start")
+    with running_valkey(tmp_path_factory.mktemp("v") / "s") as running:
+        yield running
 
 
 @pytest.fixture

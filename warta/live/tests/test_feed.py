@@ -14,6 +14,7 @@ from warta.live import doorbell, feed
 from warta.live.feed import Feed
 from warta.live.models import Notice
 from warta.live.notices import Event
+from warta.live.queries import notices_held
 from warta.live.services import tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,7 +137,7 @@ def _hear_two_tellers() -> tuple[int, Heard]:
 
 
 def test_a_database_that_is_away_is_said_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    held, is_away = feed.notices_held, True
+    held, is_away = notices_held, True
 
     def away(most: int) -> object:
         if is_away:

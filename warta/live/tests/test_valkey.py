@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import valkey as client
 from pytest_django.fixtures import Settings
 
+from tests.valkey import running_valkey
 from warta.live import doorbell, feed, valkey
 from warta.live.models import Notice
 from warta.live.services import tell
 from warta.live.tests.test_feed import Heard, fed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def running(path: Path) -> Iterator[str]:
-    """A server of its own on a Unix socket."""
-    program = shutil.which("valkey-server") or shutil.which("redis-server")
-    assert program, "install valkey-server or redis-server"
-    server = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(path), "--save", "", "--appendonly", "no"],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _until_it_answers(path)
-        yield f"unix://{path}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _until_it_answers(path: Path) -> None:
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            client.Valkey(unix_socket_path=str(path)).ping()
-            return
-        except client.ValkeyError:
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.02)
 
 
 @pytest.fixture
@@ -66,8 +38,8 @@ def _alone(settings: Settings, path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def listens(address: str) -> bool:
-    told = client.Valkey.from_url(address).pubsub_numsub(valkey.line_name())
-    return bool(told[0][1])
+    counted: Any = client.Valkey.from_url(address).pubsub_numsub(valkey.line_name())
+    return bool(counted[0][1])
 
 
 @contextmanager
@@ -81,7 +53,7 @@ def fed_by(address: str) -> Iterator[Heard]:
 
 
 def test_a_notice_comes_through_valkey(path: Path) -> None:
-    with running(path) as address, fed_by(address) as heard:
+    with running_valkey(path) as address, fed_by(address) as heard:
         tell("article-7", {"comments": 3})
         heard.wait_until(lambda so_far: len(so_far.events) == 1)
     assert heard.events[0].number == Notice.objects.get().pk
@@ -89,7 +61,7 @@ def test_a_notice_comes_through_valkey(path: Path) -> None:
 
 
 def test_what_is_no_notice_is_passed_over(path: Path) -> None:
-    with running(path) as address, fed_by(address) as heard:
+    with running_valkey(path) as address, fed_by(address) as heard:
         for message in ("x", "[]", "[1]", '["1","article-7",{}]', '[1,"nothing-7",{"a":1}]', '[1,7,{"a":1}]', "null"):
             client.Valkey.from_url(address).publish(valkey.line_name(), message)
         client.Valkey.from_url(address).publish("warta-live:another", json.dumps([1, "article-7", {"comments": 1}]))
@@ -101,7 +73,7 @@ def test_what_is_no_notice_is_passed_over(path: Path) -> None:
 def test_a_message_that_was_lost_is_found_by_the_next_look(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "SAFETY_SECONDS", 0.1)
     monkeypatch.setattr(feed, "HEAR_SECONDS", 0.05)
-    with running(path) as address, fed_by(address) as heard:
+    with running_valkey(path) as address, fed_by(address) as heard:
         Notice.objects.create(channel="article-7", payload={"comments": 3})
         heard.wait_until(lambda so_far: len(so_far.events) == 1)
 
@@ -110,7 +82,7 @@ def test_while_valkey_is_away_the_rows_are_looked_for(path: Path) -> None:
     with fed() as heard:
         tell("article-7", {"comments": 1})
         heard.wait_until(lambda so_far: len(so_far.events) == 1)
-        with running(path) as address:
+        with running_valkey(path) as address:
             deadline = time.monotonic() + 20
             while not listens(address):
                 assert time.monotonic() < deadline, "Valkey is not taken up again"
