@@ -74,6 +74,15 @@ def change_password(person: User, password: str) -> None:
         record("member.password_changed", actor=person.public_id, subject=person.subject)
 
 
+def remove_password(person: User) -> None:
+    """The person's own choice: a mailed code and passkeys stay. Safe to repeat."""
+    with transaction.atomic():
+        person.set_unusable_password()
+        person.must_change_password = False
+        person.save(update_fields=["password", "must_change_password"])
+        record("member.password_removed", actor=person.public_id, subject=person.subject)
+
+
 def set_language(person: User, language: str) -> None:
     """The language this person is spoken to in, the newsroom's pages included; "" is the site's. Safe to repeat."""
     with transaction.atomic():

@@ -21,6 +21,7 @@ from warta.readers.accounts.adapters import SecondFactorAdapter
 from warta.readers.accounts.proving import note_proof
 from warta.readers.accounts.telling import tell
 from warta.readers.models import User
+from warta.readers.sign_ins.services import note
 
 DRAFT_KEY, DRAFT_PLACE = "app_secret", "session.app_secret"
 
@@ -67,6 +68,17 @@ def add_passkey(request: HttpRequest, person: User, *, name: str, credential: di
         tell(request, person, "factor_added", facts={"factor": _("passkey")})
     note_proof(request, is_second=True)
     return made
+
+
+def rename_passkey(request: HttpRequest, person: User, factor: Authenticator, name: str) -> None:
+    """Safe to repeat."""
+    passkey = factor.wrap()
+    if passkey.name == name:
+        return
+    with transaction.atomic():
+        passkey.name = name
+        factor.save(update_fields=["data"])
+        note(person, "factor_renamed", request=request)
 
 
 def remove_factor(request: HttpRequest, person: User, factor: Authenticator) -> None:

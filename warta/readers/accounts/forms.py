@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
@@ -18,9 +19,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from warta.lib.crypto import normalised
+from warta.lib.text import tidy
 from warta.readers.accounts.devices import known_device
 from warta.readers.accounts.proving import ProofRefused, check_may_try, is_first_use
 from warta.readers.models import User
+from warta.readers.sign_ins.services import note
 from warta.readers.signing_in import address_of, seconds_to_wait, too_often
 
 LONGEST_PASSWORD = 200  # longer ones only make the hash work
@@ -141,10 +144,20 @@ class SecondFactorForm(AuthenticateForm):
 
     def clean_code(self) -> str:
         _check_may_try(self.user)
-        code: str = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use(self.user, code):
-            raise ValidationError(_("That code is not right, or was used before. Wait for the next one and type it."))
+        with failure_noted(self.user):
+            code: str = super().clean_code()
+            if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use(self.user, code):
+                raise ValidationError(
+                    _("That code is not right, or was used before. Wait for the next one and type it.")
+                )
         return code
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(label=_("What is it called?"), max_length=60)
+
+    def clean_name(self) -> str:
+        return tidy(self.cleaned_data["name"])
 
 
 class PasskeyForm(forms.Form):
@@ -166,7 +179,7 @@ class PasskeySignInForm(LoginWebAuthnForm):
 class PasskeySecondForm(AuthenticateWebAuthnForm):
     def clean_credential(self) -> Authenticator:
         _check_may_try(self.user)
-        with unreadable_refused():
+        with failure_noted(self.user), unreadable_refused():
             return super().clean_credential()
 
 
@@ -177,6 +190,16 @@ def unreadable_refused() -> Iterator[None]:
         yield
     except (AttributeError, LookupError, TypeError, ValueError):
         raise ValidationError(_("Your device's answer could not be read. Begin again.")) from None
+
+
+@contextmanager
+def failure_noted(person: User) -> Iterator[None]:
+    """Somebody got past the first proof and not past the second one: the owner sees it in the timeline."""
+    try:
+        yield
+    except ValidationError:
+        note(person, "second_factor_failed", request=context.request)
+        raise
 
 
 def _check_may_try(person: User) -> None:

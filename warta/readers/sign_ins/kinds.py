@@ -25,6 +25,8 @@ KINDS: dict[str, Kind] = {
     # Signing in: noted by sign_ins itself at Django's user_logged_in; nobody else needs to.
     "signed_in": Kind(_("Signed in")),
     "sign_in_failed": Kind(_("Somebody tried to sign in and failed"), is_disputable=False, tone="warning"),
+    "second_factor_failed": Kind(_("Somebody got past the first proof of a sign-in, and not past the second one"),
+                                 tone="warning"),
     "sign_in_held": Kind(_("A sign-in was held until it is confirmed"), tone="warning"),
     "signed_up": Kind(_("The account was made"), is_disputable=False, tone="good"),
     "session_ended": Kind(_("A sign-in was ended from the list"), is_disputable=False),

@@ -143,7 +143,7 @@ def _lines(person: User, events: list[SecurityEvent]) -> list[Line]:
 def _alike(pair: tuple[SecurityEvent, Readable]) -> Any:
     """Somebody who tries over and over is one line; everything else stands by itself."""
     event, origin = pair
-    return origin if event.kind == "sign_in_failed" else event.pk
+    return (event.kind, origin) if event.kind in ("sign_in_failed", "second_factor_failed") else event.pk
 
 
 def _line(event: SecurityEvent, origin: Readable, times: int) -> Line:

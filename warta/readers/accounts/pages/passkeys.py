@@ -9,12 +9,12 @@ from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from warta.readers.accounts import factors
-from warta.readers.accounts.forms import PasskeyForm, unreadable_refused
+from warta.readers.accounts.forms import PasskeyForm, PasskeyNameForm, unreadable_refused
 from warta.readers.accounts.pages.methods import after_adding, remove
 from warta.readers.accounts.proving import person_of, recently_proven
 
@@ -52,3 +52,15 @@ def _completed(credential: Any) -> dict[str, Any]:
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
     factor = get_object_or_404(Authenticator, user=person_of(request), type=Authenticator.Type.WEBAUTHN, pk=pk)
     return remove(request, factor, _("Remove the passkey"))
+
+
+@get_or_post
+@recently_proven()
+def name_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
+    factor = get_object_or_404(Authenticator, user=person_of(request), type=Authenticator.Type.WEBAUTHN, pk=pk)
+    form = PasskeyNameForm(request.POST or None, initial={"name": factor.wrap().name})
+    if request.method == "POST" and form.is_valid():
+        factors.rename_passkey(request, person_of(request), factor, form.cleaned_data["name"])
+        messages.success(request, _("The passkey has its new name."))
+        return redirect("sign_in_methods")
+    return render(request, "mfa/webauthn/edit_form.html", {"form": form})

@@ -14,7 +14,7 @@ from warta.readers.accounts.forms import NewPasswordForm
 from warta.readers.accounts.next_page import next_path
 from warta.readers.accounts.proving import person_of, recently_proven
 from warta.readers.accounts.telling import tell
-from warta.readers.services import change_password
+from warta.readers.services import change_password, remove_password
 
 
 @sensitive_post_parameters("password", "again")
@@ -31,3 +31,18 @@ def choose_password(request: HttpRequest) -> HttpResponseBase:
         return redirect(next_path(request) or "sign_in_methods")
     context = {"form": form, "onward": next_path(request), "has_password": person_of(request).has_usable_password()}
     return render(request, "account/password_change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@recently_proven()
+def take_password_away(request: HttpRequest) -> HttpResponseBase:
+    """A question first. A code by mail lets in anyway, so nobody locks themselves out."""
+    if not person_of(request).has_usable_password():
+        return redirect("sign_in_methods")
+    if request.method != "POST":
+        return render(request, "readers/account/remove_factor.html", {"heading": _("Remove the password")})
+    remove_password(person_of(request))
+    update_session_auth_hash(request, person_of(request))
+    tell(request, person_of(request), "password_removed")
+    messages.success(request, _("The password is removed. You sign in with a code or a passkey from now on."))
+    return redirect("sign_in_methods")

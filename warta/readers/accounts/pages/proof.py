@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from warta.readers.accounts.codes import CodeRefused, code_under_way, redeem, send_code
-from warta.readers.accounts.forms import CodeForm, PasskeyForm, SecondFactorForm, unreadable_refused
+from warta.readers.accounts.forms import CodeForm, PasskeyForm, SecondFactorForm, failure_noted, unreadable_refused
 from warta.readers.accounts.next_page import next_path, page_with_next
 from warta.readers.accounts.pages.answering import entrance_page
 from warta.readers.accounts.proving import ProofRefused, check_may_try, factors_of, note_proof, person_of
@@ -62,9 +62,9 @@ def _passkey_trouble(request: HttpRequest) -> str:
         check_may_try(person_of(request))
         if not form.is_valid():
             raise ValidationError("unreadable")
-        with unreadable_refused():
+        with failure_noted(person_of(request)), unreadable_refused():
             auth.parse_authentication_response(form.cleaned_data["credential"])
-        auth.complete_authentication(person_of(request), form.cleaned_data["credential"]).record_usage()
+            auth.complete_authentication(person_of(request), form.cleaned_data["credential"]).record_usage()
     except ProofRefused as refused:
         return str(refused)
     except ValidationError:

@@ -135,3 +135,56 @@ def test_a_passkey_that_is_no_answer_to_the_challenge_is_refused_with_a_sentence
     assert not Authenticator.objects.exists()
     asked = Client().get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
     assert "challenge" in asked.json()["request_options"]["publicKey"]
+
+
+def test_a_failed_second_factor_stands_in_the_timeline_of_its_owner() -> None:
+    ana = person("ana", "reporter")
+    with_app(ana)
+    client = Client()
+    _with_password(client)
+    _second(client, "000000")
+    proven(ana).post(reverse("account_reauthenticate"), {"code": "000000"})
+    failed = SecurityEvent.objects.filter(kind="second_factor_failed")
+    assert [event.person for event in failed] == [ana, ana]
+    assert all(event.origin for event in failed)
+    assert "not past the second one" in proven(ana).get(reverse("security_timeline")).content.decode()
+
+
+def test_failed_second_factors_use_up_the_tries_of_every_way_to_prove_oneself() -> None:
+    ana = person("ana", "reporter")
+    secret = with_app(ana)
+    for number in range(5):
+        client = Client()
+        _with_password(client)
+        _second(client, f"{number:06}")
+    answer = proven(ana).post(reverse("account_reauthenticate"), {"code": shown_by_app(secret)})
+    assert "too often" in answer.content.decode()
+    assert SecurityEvent.objects.filter(kind="second_factor_failed").count() == 4  # adding the app was a try, too
+
+
+def test_a_password_can_be_removed_and_then_lets_nobody_in() -> None:
+    ana = person("ana", "reporter")
+    elsewhere, client = proven(ana), proven(ana)
+    elsewhere.get(reverse("open_sessions"))
+    assert "Remove the password" in client.get(reverse("account_remove_password")).content.decode()
+    answer = client.post(reverse("account_remove_password"), follow=True)
+    assert "None, and none is needed" in answer.content.decode()
+    assert answer.wsgi_request.user == ana
+    assert not elsewhere.get(reverse("account_overview")).wsgi_request.user.is_authenticated
+    refused = Client().post(reverse("account_login"), {"email": ana.email, "password": PASSWORD})
+    assert "belong together" in refused.content.decode()
+    assert SecurityEvent.objects.filter(kind="password_removed").count() == 1
+    assert client.get(reverse("account_remove_password")).status_code == 302
+
+
+def test_a_passkey_gets_another_name_from_its_owner_alone() -> None:
+    ana, budi = person("ana", "reporter"), person("budi")
+    key = Authenticator.objects.create(user=ana, type="webauthn", data={"name": "old phone", "credential": {}})
+    page = reverse("mfa_rename_webauthn", args=[key.pk])
+    assert proven(budi).post(page, {"name": "mine"}).status_code == 404
+    assert "old phone" in proven(ana).get(page).content.decode()
+    answer = proven(ana).post(page, {"name": "  my   <b>tablet</b> "}, follow=True)
+    assert "my &lt;b&gt;tablet&lt;/b&gt;" in answer.content.decode()
+    key.refresh_from_db()
+    assert key.data == {"name": "my <b>tablet</b>", "credential": {}}
+    assert SecurityEvent.objects.filter(person=ana, kind="factor_renamed").count() == 1
