@@ -31,6 +31,7 @@ from warta.comments.writing.services import Asked, Sent
 from warta.lib.ids import number_of_row
 from warta.readers.models import User
 from warta.readers.signing_in import address_of
+from warta.theme.languages import here
 
 log = logging.getLogger(__name__)
 UNSENT = "unsent_comment"  # in the session of who was signed out meanwhile: what they wrote waits there
@@ -92,7 +93,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment = _own(request, pk, also_deleted=True)
     if request.method == "POST":
         services.delete_own(comment)
-        return redirect(comment.thread.article.url)
+        return redirect(here(comment.thread.article.get_absolute_url()))
     return render(request, "comments/writing/delete.html", {"comment": comment, "article": comment.thread.article})
 
 
