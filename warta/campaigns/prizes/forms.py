@@ -64,7 +64,7 @@ class VoucherFileForm(forms.Form):
         field = self.fields["prize"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = Prize.objects.filter(campaign=campaign)
-        field.label_from_instance = lambda prize: prize.name  # type: ignore[method-assign]
+        field.label_from_instance = _name  # type: ignore[method-assign,assignment]
 
 
 class ChargeForm(forms.Form):
@@ -91,3 +91,7 @@ class ExportForm(forms.Form):
             "required": _("Say what the export is for."), "min_length": _("Say in some words what the export is for."),
         },
     )  # fmt: skip
+
+
+def _name(prize: Prize) -> str:
+    return prize.name

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from warta.campaigns.errors import CampaignTrouble
-from warta.campaigns.models import Campaign, Voucher, Win, WinState
+from warta.campaigns.models import Campaign, ShownName, Voucher, Win, WinState
 from warta.campaigns.models.campaign import in_language
 from warta.campaigns.prizes import claiming
 from warta.campaigns.prizes.forms import ClaimForm, NameForm
@@ -63,7 +63,7 @@ class WinReading:
 @require_http_methods(["GET", "HEAD", "POST"])
 @recently_proven()
 def claim(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The one page of a prize, after a proof. Whoever did not win here finds nothing."""
+    """The one page of a prize, after a proof. Whoever did not win here finds nothing; the acts lead back to it by GET."""
     win = _own(request, slug)
     if request.method != "POST":
         return _page(request, win)
@@ -75,12 +75,14 @@ def claim(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _claimed(request, win, form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @recently_proven()
 @sensitive_variables("code")
 def voucher(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The code, in this one answer. The first time the proof of the claim will do; each later one needs a new one."""
     win = _own(request, slug)
+    if request.method != "POST":
+        return redirect("claim_prize", slug=slug)
     held = Voucher.objects.filter(win=win).first()
     if held is None:
         raise Http404
@@ -98,10 +100,12 @@ def voucher(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _page(request, win, code=code)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @recently_proven()
 def named(request: HttpRequest, slug: str) -> HttpResponseBase:
     win = _own(request, slug)
+    if request.method != "POST":
+        return redirect("claim_prize", slug=slug)
     form = NameForm(request.POST, person=person_of(request), code=win.entry.code)
     if not form.is_valid() or _too_often(request):
         messages.error(request, _("Choose one of the names."))
@@ -111,11 +115,13 @@ def named(request: HttpRequest, slug: str) -> HttpResponseBase:
     return redirect("claim_prize", slug=slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @recently_proven()
 def declined(request: HttpRequest, slug: str) -> HttpResponseBase:
     """With the tick; it can't be taken back."""
     win = _own(request, slug)
+    if request.method != "POST":
+        return redirect("claim_prize", slug=slug)
     if request.POST.get("sure") != "yes":
         messages.error(request, _("Tick that you are sure; then press the button again."))
         return redirect("claim_prize", slug=slug)
@@ -129,8 +135,8 @@ def declined(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _claimed(request: HttpRequest, win: Win, form: ClaimForm) -> HttpResponseBase:
     slug = win.campaign.slug
     try:
-        wanted = form.wanted if form.is_valid() else win.shown_as
-        claiming.claim(person_of(request), win, shown_as=wanted, request=request)  # type: ignore[arg-type]
+        wanted = form.wanted if form.is_valid() else ShownName(win.shown_as)
+        claiming.claim(person_of(request), win, shown_as=wanted, request=request)
     except claiming.Lacking as lacking:
         return _page(request, win, form=form, lacks=lacks_of(win.campaign, lacking.names))
     except claiming.NotYours:

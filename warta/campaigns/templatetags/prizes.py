@@ -20,4 +20,4 @@ def win_of(entry: Entry | None) -> Win | None:
 
 @register.simple_tag
 def winners_of(campaign: Campaign) -> PublicWinners:
-    return public_winners(campaign)
+    return public_winners(campaign) if campaign.pk else PublicWinners()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from warta.campaigns.models import Campaign, DrawResult, Entry, Prize, State, Voucher, Win
+from warta.campaigns.models import Agreement, Campaign, DrawResult, Entry, Prize, State, Voucher, Win
 from warta.campaigns.permissions import let_run_campaigns
 from warta.campaigns.prizes.services import name_winners
 from warta.campaigns.prizes.upkeep import tell_winners
@@ -15,7 +15,9 @@ from warta.campaigns.prizes.vouchers import load_vouchers
 from warta.campaigns.tests.cast import entrant, opened_campaign
 from warta.readers.models import User
 from warta.readers.roles import ENTER, permissions_named
-from warta.readers.terms.tests.cast import signed_in
+from warta.readers.terms.purposes import CAMPAIGNS
+from warta.readers.terms.services import give_consent
+from warta.readers.terms.tests.cast import reader, signed_in
 
 FITRI, SECOND = "f" * 26, "a" * 26
 
@@ -42,6 +44,21 @@ def drawn(campaign: Campaign, people: list[User], *, prizes: int, vouchers: int 
     name_winners(campaign, order)
     tell_winners()
     return campaign
+
+
+def many_winners(count: int, *, vouchers: int) -> Campaign:
+    """So many winners of a campaign that asks for nothing but an agreement; made quickly, for tests with many."""
+    campaign = opened_campaign(profile_items=[], substitutes=0)
+    people = [reader(f"pemenang{number:03d}") for number in range(count)]
+    for one in people:
+        give_consent(one, CAMPAIGNS, how="campaign", language="id")
+    version = campaign.terms_version
+    assert version is not None
+    Agreement.objects.bulk_create(
+        [Agreement(campaign=campaign, person=one, version=version, language="id") for one in people]
+    )
+    Entry.objects.bulk_create([Entry(campaign=campaign, person=one, commitment="0" * 64) for one in people])
+    return drawn(campaign, people, prizes=count, vouchers=vouchers)
 
 
 def loaded(campaign: Campaign, count: int, *, start: int = 1) -> None:
