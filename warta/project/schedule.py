@@ -7,10 +7,10 @@ from warta.alerts.services import announce_missing
 from warta.articles.pictures.preparing import names_of_wanted
 from warta.articles.publishing.timing import act_on_time
 from warta.audit.services import write_witness
-from warta.campaigns.prizes.upkeep import forget_prizes, hand_over_waiting, pass_on_due, remind_winners, tell_winners
 from warta.campaigns.integrity.clusters import find_clusters
 from warta.campaigns.integrity.daily import publish_days
 from warta.campaigns.integrity.traits import note_traits
+from warta.campaigns.prizes.upkeep import forget_prizes, hand_over_waiting, pass_on_due, remind_winners, tell_winners
 from warta.campaigns.sealing.drawing import draw_due
 from warta.campaigns.sealing.looking import compare_published
 from warta.campaigns.sealing.passing import publish_passings

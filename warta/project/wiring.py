@@ -22,6 +22,7 @@ from warta.campaigns.sealing import posts as draw_posts
 from warta.campaigns.showing import regions as campaign_regions
 from warta.campaigns.taking_part import services as campaigns
 from warta.campaigns.taking_part.erasing import SOURCES_OF_CAMPAIGNS, erase_entries
+from warta.campaigns.taking_part.forgetting import KEEPING_OF_CAMPAIGNS
 from warta.campaigns.taking_part.queries import campaign_paths, campaigns_changed_since
 from warta.campaigns.taking_part.reading import requirements_of_campaigns
 from warta.comments import events as comments_events
@@ -167,6 +168,7 @@ def _join_campaigns() -> None:
     comments_events.comment_withdrawn.listen(campaigns.comment_withdrawn)
     readers_events.profile_changed.listen(campaigns.profile_changed)
     requirements.requirements_of.supply(requirements_of_campaigns)
+    forgetting.must_forget(KEEPING_OF_CAMPAIGNS)
     settling.must_follow(_leave_campaigns)
     erasing.must_erase(erase_entries)
     for source in SOURCES_OF_CAMPAIGNS:

@@ -70,6 +70,11 @@ COMPLAINANTS = Rule(
     _("For whoever answers to our answer."),
 )  # fmt: skip
 
+CAMPAIGNS = Rule(
+    "campaigns", 180 * DAY, _("Which comments took part in a campaign, and what tells entries apart, after its end"),
+    _("So that a question about a draw can be answered; the sealed list itself has no names and stays."),
+)  # fmt: skip
+
 RULES: tuple[Rule, ...] = (
     UNCONFIRMED,
     SESSIONS,
@@ -80,4 +85,5 @@ RULES: tuple[Rule, ...] = (
     DELETION_GRACE,
     KEY_COPIES,
     COMPLAINANTS,
+    CAMPAIGNS,
 )

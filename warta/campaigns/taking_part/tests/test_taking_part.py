@@ -13,6 +13,7 @@ from warta.campaigns.models import Campaign, Candidate, Contribution, Entry, Ent
 from warta.campaigns.taking_part import sweeping
 from warta.campaigns.taking_part.entries import change_entry, take_up_entry, withdraw_entry
 from warta.campaigns.taking_part.erasing import erase_entries
+from warta.campaigns.taking_part.forgetting import forget_ended
 from warta.campaigns.taking_part.queries import counts_of
 from warta.campaigns.taking_part.receipts import receipt_bytes
 from warta.campaigns.taking_part.services import agree, comment_approved, comment_withdrawn, profile_changed
@@ -255,3 +256,19 @@ def test_no_article_no_entry() -> None:
     comment_approved(comment_fact(person, campaign, article_id=article().pk + 999))
 
     assert not Contribution.objects.exists()
+
+
+def test_half_a_year_after_its_end_nothing_tells_who_wrote_what_and_the_leaf_stays() -> None:
+    campaign = opened_campaign()
+    person = entrant(campaign, "gita")
+    before = _entry(campaign, person)
+    Campaign.objects.update(state=State.SETTLED, settled_at=now())
+    assert forget_ended() == 0
+
+    with clock_at(now() + timedelta(days=181)):
+        assert forget_ended() == 2  # the agreement and the comment
+        assert forget_ended() == 0
+
+    after = _entry(campaign, person)
+    assert (after.commitment, after.phone_index, after.comment_id) == (before.commitment, "", None)
+    assert receipt_bytes(after, person) == receipt_bytes(before, person)
