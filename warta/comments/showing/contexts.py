@@ -15,7 +15,8 @@ from warta.comments.models import Thread
 from warta.comments.showing import queries
 from warta.comments.showing.addresses import ORDERS, Spot, fragment_path, thread_path
 from warta.comments.showing.faces import Face
-from warta.comments.writing.knowledge import place_of, read_rules
+from warta.comments.writing.knowledge import read_rules
+from warta.comments.writing.situation import Place
 from warta.lib.clock import now
 from warta.press.marks import shows
 from warta.theme.languages import here
@@ -59,7 +60,7 @@ def thread_context(article: ArticlePage, thread: Thread, spot: Spot, leaf: queri
         "article": article,
         "thread": thread,
         "count": thread.published if is_first else None,
-        "openness": openness_of(article),
+        "openness": openness_of(article, thread),
         "spot": spot,
         "leaf": leaf,
         "orders": _orders(article, spot),
@@ -72,12 +73,14 @@ def thread_context(article: ArticlePage, thread: Thread, spot: Spot, leaf: queri
     }
 
 
-def openness_of(article: ArticlePage) -> Openness:
+def openness_of(article: ArticlePage, thread: Thread) -> Openness:
+    """Asked of the tables each time: what a process remembers may be older than the change that has this pressed."""
     shows(RULES)
-    place, rules = place_of(article.pk), read_rules()
-    if place is None:
-        return Openness(is_open=False, closes_at=None)
-    return Openness(place.is_open(rules, now()), place.closes(rules))
+    place = Place(article.pk, article.is_public, article.first_published_at, thread.policy, thread.closes_at)
+    rules, moment = read_rules(), now()
+    is_open, closes = place.is_open(rules, moment), place.closes(rules)
+    is_over = closes is not None and closes <= moment
+    return Openness(is_open, closes if is_open or is_over else None)
 
 
 def hashtag_context(tag: str, *, before: int | None) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class CommentThread extends HTMLElement {
     const { likes, muted, own, self } = this.mine;
     const place = this.querySelector("[data-own]");
     if (place) {
+      if (own) styles(this.dataset.styles);
       place.replaceChildren(parsed(own));
       agoTimes(place.querySelectorAll("time[data-ago]"));
     }
@@ -246,7 +247,7 @@ class CommentThread extends HTMLElement {
   // In place, for who is signed in. What was published is then looked for on the newest page, what waits among one's own.
   async write(link, comment) {
     const place = comment ?? link.closest(".thread__write, .thread__empty");
-    await openWriting(place, link.href, async (outcome, box) => {
+    await openWriting(place, link.href, this.dataset.close, async (outcome, box) => {
       if (outcome.state === "published") {
         this.latest = this.known + 1;
         box.remove();

@@ -16,7 +16,7 @@ async function part(address, options = {}) {
 }
 
 // `sent` is called with what became of the comment: {state, number}. Rejects when the form is not to be had here.
-export async function openWriting(place, address, sent) {
+export async function openWriting(place, address, closeWords, sent) {
   const html = await part(address);
   document.querySelectorAll(".writing-here").forEach((other) => other.remove());
   const box = document.createElement("div");
@@ -24,22 +24,23 @@ export async function openWriting(place, address, sent) {
   box.innerHTML = html;
   if (!box.querySelector(FORM)) throw new Error("no form");
   place.after(box);
-  begin(box, sent);
+  begin(box, closeWords, sent);
 }
 
-function begin(box, sent) {
+function begin(box, closeWords, sent) {
   box.querySelector(".writing__answered")?.remove();
   box.querySelector("textarea")?.focus();
   const form = box.querySelector(FORM);
   const leave = form?.querySelector(".form__actions a");
+  if (leave) leave.textContent = closeWords;
   leave?.addEventListener("click", (event) => {
     event.preventDefault();
     box.remove();
   });
-  form?.addEventListener("submit", (event) => send(event, box, sent));
+  form?.addEventListener("submit", (event) => send(event, box, closeWords, sent));
 }
 
-async function send(event, box, sent) {
+async function send(event, box, closeWords, sent) {
   const form = event.target;
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   event.preventDefault();
@@ -54,7 +55,7 @@ async function send(event, box, sent) {
   }
   const outcome = box.querySelector("[data-state]");
   if (!outcome) {
-    begin(box, sent);
+    begin(box, closeWords, sent);
     return;
   }
   sent({ state: outcome.dataset.state, number: Number(outcome.dataset.comment) }, box);
