@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from warta.articles.models import ArticlePage
 from warta.campaigns.models import Campaign, Candidate, Contribution, Entry, EntryState, Scope, State
@@ -99,10 +99,6 @@ def parts_of(person: User) -> list[Part]:
     )
     campaigns = Campaign.objects.filter(wanted).distinct().order_by("-closes_at")
     return [Part(one, entries.get(one.pk), candidates.get(one.pk)) for one in campaigns]
-
-
-def entries_of(person: User) -> QuerySet[Entry]:
-    return Entry.objects.filter(person=person).select_related("campaign").prefetch_related("reasons")
 
 
 def campaign_paths() -> list[str]:

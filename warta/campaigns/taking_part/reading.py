@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from warta.articles.models import ArticlePage
-from warta.campaigns.models import AppealState, Campaign, Contribution, Entry, EntryAppeal, EntryState, State, Why
+from warta.campaigns.models import Campaign, Contribution, Entry, EntryAppeal, EntryState, Why
 from warta.campaigns.taking_part.appeals import may_appeal
 from warta.campaigns.taking_part.entries import UNSEALED
 from warta.campaigns.taking_part.queries import Part, part_of, parts_of
 from warta.campaigns.taking_part.standing import missing_of
 from warta.campaigns.taking_part.words import Lack, lacks_of
+from warta.comments.showing.addresses import permalink
 from warta.lib.clock import now
 from warta.readers import vault
 from warta.readers.models import User
@@ -106,9 +106,8 @@ def _own(person: User, part: Part, *, contribution: Contribution | None) -> OwnP
 
 
 def address_of(contribution: Contribution) -> str:
-    """Where the comment stands: its article, at the comment."""
-    article = ArticlePage.objects.filter(pk=contribution.article_id).first()
-    return f"{here(article.address)}#comment-{contribution.comment_id}" if article else ""
+    """Where the comment stands for good, on whichever page of its thread that is."""
+    return here(permalink(contribution.comment_id))
 
 
 def _lacks(person: User, campaign: Campaign, *, needs_comment: bool) -> list[Lack]:
@@ -123,10 +122,6 @@ def _last_appeal(entry: Entry | None) -> EntryAppeal | None:
     return entry.appeals.order_by("-made_at").first() if entry else None
 
 
-def is_waiting(appeal: EntryAppeal | None) -> bool:
-    return bool(appeal and appeal.state == AppealState.OPEN)
-
-
 _STATES = {EntryState.VALID: "in", EntryState.HELD: "held"}
 _WORDS = {
     "in": lambda: _("You take part."),
@@ -136,4 +131,3 @@ _WORDS = {
     "comment": lambda: _("All that is needed of you is there. Write a comment with the hashtag."),
     "none": lambda: _("You took no part."),
 }
-PAST = frozenset({State.DRAWN, State.SETTLED, State.CANCELLED})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from warta.articles.models import ArticlePage
-from warta.campaigns.errors import NotPossible, Sealed
+from warta.campaigns.errors import ChangedMeanwhile, NotPossible, Sealed
 from warta.campaigns.models import Agreement, Campaign, Candidate, Contribution, Entry, EntryState, Why
 from warta.campaigns.taking_part.eligibility import can_be_mended
 from warta.campaigns.taking_part.entries import UNSEALED, change_entry, make_entry
@@ -156,7 +156,7 @@ def _look_at_entry(entry: Entry, lacking: tuple[str, ...]) -> None:
             _if_in(entry, (EntryState.VALID,), EntryState.HELD, Why.NOT_ELIGIBLE)
         elif entry.why in (Why.COMMENT_GONE, Why.NOT_ELIGIBLE, Why.CONSENT_WITHDRAWN):
             _if_in(entry, (EntryState.HELD, EntryState.WITHDRAWN), EntryState.VALID, Why.COMMENT_BACK)
-    except Sealed:
+    except (Sealed, ChangedMeanwhile):  # somebody was faster; the sweep looks again
         return
 
 
