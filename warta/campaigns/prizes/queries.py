@@ -79,7 +79,7 @@ def public_winners(campaign: Campaign) -> PublicWinners:
     held = [win for win in wins if win.state != WinState.PASSED_ON]
     passed = sorted((win for win in wins if win.state == WinState.PASSED_ON), key=lambda win: win.passing or 0)
     return PublicWinners(
-        [_public(win, is_substitute=first[win.slot] != win.pk) for win in sorted(held, key=lambda win: win.slot)],
+        [_public(win, is_substitute=first[win.slot] != win.pk) for win in held],
         _passings(campaign, wins, passed),
     )
 

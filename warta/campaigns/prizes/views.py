@@ -63,7 +63,7 @@ class WinReading:
 @require_http_methods(["GET", "HEAD", "POST"])
 @recently_proven()
 def claim(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The one page of a prize, after a proof. Whoever did not win here finds nothing; the acts lead back to it by GET."""
+    """The one page of a prize, after a proof. Whoever did not win here finds nothing."""
     win = _own(request, slug)
     if request.method != "POST":
         return _page(request, win)

@@ -100,8 +100,8 @@ def test_of_a_claim_and_the_deadline_one_comes_first_and_the_prize_is_held_once(
         mine, pk = person(name), win.pk
         _all_at_once(
             [
-                *(lambda win=win, mine=mine: claim(mine, win, shown_as=ShownName.CODE) for _click in range(3)),  # type: ignore[misc]
-                *(lambda pk=pk: pass_on_unclaimed(pk) for _run in range(12)),  # type: ignore[misc]
+                *(lambda win=win, mine=mine: claim(mine, win, shown_as=ShownName.CODE) for _click in range(3)),
+                *(lambda pk=pk: pass_on_unclaimed(pk) for _run in range(12)),
             ],
             threads=15,
         )
@@ -110,7 +110,7 @@ def test_of_a_claim_and_the_deadline_one_comes_first_and_the_prize_is_held_once(
     held = Win.objects.filter(campaign=campaign).exclude(state=WinState.PASSED_ON)
     assert Counter(held.values_list("slot", flat=True)) == Counter(range(5))
     passed = Win.objects.filter(state=WinState.PASSED_ON)
-    assert sorted(passed.values_list("passing", flat=True)) == list(range(1, passed.count() + 1))
+    assert list(passed.order_by("passing").values_list("passing", flat=True)) == list(range(1, passed.count() + 1))
     assert Win.objects.count() == 5 + passed.count()
     _as_it_must_be(handed_over=held.filter(state=WinState.HANDED_OVER).count())
 
