@@ -92,7 +92,7 @@ def measured() -> dict[str, Any]:
     pages = {name: page_of(path + below) for name, below in PAGES.items()}
     for name, below in PAGES.items():
         pages[name]["small"] = size_of(f"{small.address}/comments/{below}")
-        pages[name]["full"] = pages[name]["small"] if pages[name]["small"] > 10_000 else pages["best"]["bytes"]
+        pages[name]["full"] = pages[name]["small"] or pages["best"]["small"]  # a short thread has no twentieth page
     return {"pages": pages, "path": path, "article": large.address}
 
 
@@ -113,9 +113,11 @@ def page_of(path: str) -> dict[str, float]:
 
 
 def size_of(path: str) -> int:
+    """Bytes of the page; 0 if there is none."""
     from warta.press.rendering import render
 
-    return len(render(path).response.content)
+    response = render(path).response
+    return len(response.content) if response.status_code == 200 else 0
 
 
 def processor_time(work: Callable[[], object]) -> float:
@@ -146,8 +148,8 @@ def fill(article: Any, number: int) -> None:
     Comment.objects.bulk_create(made, batch_size=2000)
     replies = [
         Comment(
-            thread_id=article.pk, author=people[root.place % 49], text=TEXT.format(place), place=place, root=root,
-            reply_to=root, state=State.PUBLISHED, written_at=began, published_at=began,
+            thread_id=article.pk, author=people[(root.place or 0) % 49], text=TEXT.format(place),
+            place=place, root=root, reply_to=root, state=State.PUBLISHED, written_at=began, published_at=began,
         )
         for root in made if root.reply_places for place in (1, 2)
     ]  # fmt: skip

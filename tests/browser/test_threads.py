@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from benchmarks.site import warta
 from tests.browser.conftest import Walk
@@ -244,6 +244,10 @@ LOOK = """() => [
 
 
 def _watch(page: Page, trouble: list[str]) -> None:
-    page.on("dialog", lambda dialog: (trouble.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    def dismiss(dialog: Dialog) -> None:
+        trouble.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda told: trouble.append(told.text) if told.type == "error" else None)

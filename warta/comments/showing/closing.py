@@ -29,9 +29,9 @@ def tell_closed() -> int:
 
 
 def _closed_between(since: datetime, until: datetime, rules: CommentRules) -> Iterable[tuple[int, datetime]]:
-    yield from (
-        (pk, at) for pk, at in Thread.objects.filter(closes_at__range=(since, until)).values_list("pk", "closes_at")
-    )
+    for pk, at in Thread.objects.filter(closes_at__range=(since, until)).values_list("pk", "closes_at"):
+        if at is not None:
+            yield pk, at
     if rules.closes_after_days is None:
         return
     age = timedelta(days=rules.closes_after_days)

@@ -201,7 +201,7 @@ def test_the_counts_of_cards_are_one_small_file(square: Square, client: Client) 
 
 def answered(square: Square) -> CommentFact:
     reply = square.said("Betul", by=square.citra, to=square.said())
-    return fact_of(reply, ())
+    return fact_of(reply)
 
 
 def test_who_is_answered_gets_one_mail_an_hour(square: Square) -> None:
@@ -217,7 +217,7 @@ def test_nobody_is_told_of_whom_they_muted_or_of_themselves(square: Square) -> N
     Mute.objects.create(person=square.budi, muted=square.citra)
     assert not tell_of_reply(answered(square))
     mine = square.said(by=square.citra)
-    assert not tell_of_reply(fact_of(square.said("Lagi", by=square.citra, to=mine), ()))
+    assert not tell_of_reply(fact_of(square.said("Lagi", by=square.citra, to=mine)))
     assert not WaitingMail.objects.exists()
 
 
