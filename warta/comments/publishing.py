@@ -149,11 +149,12 @@ def erase_comments_of(person: User) -> int:
 
 def locked_thread(article_id: int) -> Thread:
     """The thread's row, made when it is not there yet, locked until the transaction ends."""
-    thread = Thread.objects.select_for_update().filter(pk=article_id).first()
-    if thread is None:
+    locked = Thread.objects.select_for_update()
+    try:
+        return locked.get(pk=article_id)
+    except Thread.DoesNotExist:
         Thread.objects.bulk_create([Thread(article_id=article_id)], ignore_conflicts=True)
-        thread = Thread.objects.select_for_update().get(pk=article_id)
-    return thread
+        return locked.get(pk=article_id)
 
 
 def note_pages(tags: Iterable[str], moment: datetime) -> None:

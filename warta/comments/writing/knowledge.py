@@ -8,11 +8,11 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from warta.articles.models import ArticlePage
-from warta.comments.models import Comment, CommentRules, Policy, Standing, State, Suspension, WatchWord
+from warta.comments.models import Comment, CommentRules, Policy, State, Suspension, WatchWord
 from warta.comments.models.rules import ONLY_ROW
 from warta.comments.reading.repeats import fingerprint, signed, unsigned
 from warta.comments.reading.watch_words import WatchList
-from warta.comments.standing import record_of
+from warta.comments.weighing.trust import Record
 from warta.comments.writing.saying import has_link
 from warta.comments.writing.scorer import verdict_on
 from warta.comments.writing.situation import Earlier, Place, Situation, Suspended, Watching, Writer
@@ -102,28 +102,35 @@ def _read_place(article_id: int) -> Place | None:
     return Place(article_id, live and withdrawn_at is None, published_at, policy or Policy.OPEN, closes_at)
 
 
-def earlier_of(person: User, moment: datetime) -> list[Earlier]:
-    """The author's newest comments of the last days, newest first."""
+def written_by(person: User, moment: datetime) -> tuple[list[Earlier], Record]:
+    """The author's newest comments of the last days, newest first, and what was decided about all of theirs.
+
+    One question: about whoever has written nothing, nothing was decided.
+    """
     rows = Comment.objects.filter(author=person).order_by("-pk").values_list(
-        "pk", "thread_id", "fingerprint", "token", "written_at"
+        "pk", "thread_id", "fingerprint", "token", "written_at",
+        "author__standing__approved", "author__standing__rejected", "author__standing__at",
     )[:EARLIER]  # fmt: skip
-    return [
+    found = list(rows)
+    known = found[0][5:] if found and found[0][7] else (0.0, 0.0, moment)
+    earlier = [
         Earlier(pk, article_id, unsigned(stored), token, at)
-        for pk, article_id, stored, token, at in rows
+        for pk, article_id, stored, token, at, *_standing in found
         if at > moment - LOOK_BACK and stored
     ]
+    return earlier, Record(*known)
 
 
 def situation_for(
-    person: User, place: Place, text: str, *, earlier: list[Earlier], editing: int | None = None
+    person: User, place: Place, text: str, *, written: tuple[list[Earlier], Record], editing: int | None = None
 ) -> Situation:
     """Everything the pipeline asks, for a text that is tidied already."""
     rules, moment = rules_of_site.value(), now()
     writer = Writer(
         person_id=person.pk,
-        record=record_of(Standing.objects.filter(pk=person.pk).first()),
+        record=written[1],
         published=_published_by(person, rules, text),
-        earlier=earlier, suspended=_in_force(suspended.value().get(person.pk), moment), is_member=person.is_staff,
+        earlier=written[0], suspended=_in_force(suspended.value().get(person.pk), moment), is_member=person.is_staff,
     )  # fmt: skip
     return Situation(
         text=text, moment=moment, rules=rules, place=place, writer=writer, watching=watching.value(),

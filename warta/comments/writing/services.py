@@ -21,10 +21,10 @@ from warta.comments.writing.errors import (
     sentence_of_wait,
 )
 from warta.comments.writing.knowledge import (
-    earlier_of,
     place_of,
     situation_for,
     stored_fingerprint,
+    written_by,
 )
 from warta.comments.writing.nudging import begin_nudge, begun_nudge, must_ask, settle_nudge
 from warta.comments.writing.pipeline import Decided, decided_on
@@ -69,11 +69,11 @@ def write_comment(person: User, sent: Sent, *, address: str) -> Comment | Asked:
     place, moment = place_of(sent.article_id), now()
     if place is None:
         raise NoSuchThread
-    earlier = earlier_of(person, moment)
-    same = next((one for one in earlier if one.token == sent.token), None)
+    written = written_by(person, moment)
+    same = next((one for one in written[0] if one.token == sent.token), None)
     if same:
         return Comment.objects.get(pk=same.comment_id)
-    seen = situation_for(person, place, tidied(sent.text), earlier=earlier)
+    seen = situation_for(person, place, tidied(sent.text), written=written)
     decided = _checked(seen)
     _take_turn(person, address)
     verdict = seen.verdict
@@ -105,7 +105,7 @@ def edit_comment(comment: Comment, text: str, *, person: User, address: str) -> 
     if not is_editable(comment):
         raise NotTaken(_("A comment can be changed for five minutes; they are over. You can still delete it."))
     moment = now()
-    seen = situation_for(person, place, tidied(text), earlier=earlier_of(person, moment), editing=comment.pk)
+    seen = situation_for(person, place, tidied(text), written=written_by(person, moment), editing=comment.pk)
     if seen.text == comment.text:
         return comment
     decided = _checked(seen)
