@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 THRESHOLD = 5.0
@@ -26,6 +26,8 @@ FEW_ON_A_NETWORK = 30  # from here on a network counts less, in proportion
 MOST_SHARING = 200  # a value that more entries have says nothing about any two of them
 PIECE, HASHES, BANDS = 5, 32, 8  # letters of a piece; MinHash values of a text; groups of them that may meet
 SAME_TEXT = 0.6  # share of common pieces from which two texts count as one, told in other words
+# Where letters after a plus, and everywhere else dots, lead to the same box.
+DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 SHORTEST_TEXT = 40  # letters; "Semangat!" is anybody's
 
 
@@ -68,6 +70,20 @@ def clusters_of(traits: Sequence[Traits]) -> list[Cluster]:
         if len(group) > LARGEST_HOUSEHOLD or not shared[number] <= HOUSEHOLD
     ]
     return sorted(clusters, key=lambda cluster: (-len(cluster.entries), cluster.entries))
+
+
+def behind_gateways(traits: Sequence[Traits]) -> list[Traits]:
+    """The same without the devices of addresses from which many entries come: behind the gateway of a mobile network a
+    browser and its address say nothing of whose device it is."""
+    often = Counter(trait.network for trait in traits if trait.network)
+    return [replace(trait, device="") if often[trait.network] > FEW_ON_A_NETWORK else trait for trait in traits]
+
+
+def mailbox_of(address: str) -> str:
+    """The box that an address leads to, in one spelling: `ana.b+1@gmail.com` is `anab@gmail.com`."""
+    name, _at, host = address.casefold().rpartition("@")
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '') if host in DOTLESS else name}@{host}"
 
 
 def _shared(traits: Sequence[Traits]) -> Iterator[tuple[str, int, int, float]]:

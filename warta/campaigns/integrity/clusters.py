@@ -24,7 +24,7 @@ from warta.campaigns.models import (
     Why,
 )
 from warta.campaigns.review import Cluster as FoundCluster
-from warta.campaigns.review import Traits, clusters_of
+from warta.campaigns.review import Traits, behind_gateways, clusters_of
 from warta.campaigns.taking_part.entries import UNSEALED, change_entry
 from warta.comments.models import Comment
 from warta.comments.reading.repeats import bare
@@ -45,7 +45,7 @@ def find_clusters_of(campaign: Campaign) -> int:
     """Of one campaign. What is found again stays as it was decided; what is no longer found and undecided goes."""
     while note_traits_of(campaign):
         pass
-    found = {_key(cluster): cluster for cluster in clusters_of(traits_of(campaign))}
+    found = {_key(cluster): cluster for cluster in clusters_of(behind_gateways(traits_of(campaign)))}
     with transaction.atomic():
         known = dict(Cluster.objects.filter(campaign=campaign).values_list("key", "state"))
         outdated = [key for key, state in known.items() if key not in found and state == ClusterState.PROPOSED]

@@ -10,12 +10,11 @@ from django.db.models import Exists, OuterRef
 
 from warta.campaigns.keys import KeyGone, key_of
 from warta.campaigns.models import Campaign, Entry, KeyPurpose, State, Trait, TraitKind
+from warta.campaigns.review import mailbox_of
 from warta.lib.crypto import blind_index, derived_key
 from warta.readers.models import SignIn
 
 AT_ONCE = 500
-# Where letters after a plus, and everywhere else dots, lead to the same box.
-DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 
 
 def note_traits() -> int:
@@ -39,13 +38,6 @@ def note_traits_of(campaign: Campaign, *, at_once: int = AT_ONCE) -> int:
     rows = [row for entry in some for row in _traits(entry, sign_ins.get(entry.person_id or 0), key)]
     Trait.objects.bulk_create(rows, ignore_conflicts=True)
     return len(some)
-
-
-def mailbox_of(address: str) -> str:
-    """The box that an address leads to, in one spelling: `ana.b+1@gmail.com` is `anab@gmail.com`."""
-    name, _at, host = address.casefold().rpartition("@")
-    name = name.partition("+")[0]
-    return f"{name.replace('.', '') if host in DOTLESS else name}@{host}"
 
 
 def _last_sign_ins(people: list[int]) -> dict[int, SignIn]:

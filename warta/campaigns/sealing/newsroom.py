@@ -64,6 +64,7 @@ def steps(request: HttpRequest, pk: int) -> HttpResponse:
         "seal_file": address_of(seal.file) if seal else "", "proof_file": address_of(result.file) if result else "",
         "is_due": bool(seal and seal.draws_at <= now()), "wait": BeaconWait.objects.filter(campaign=campaign).first(),
         "beacon": f"{ENDPOINTS[0]}/{CHAIN}/public/{seal.round}" if seal else "",
+        "substitutes": len(result.result["order"]) - len(result.result["holders"]) if result else 0,
         "comparison": Comparison.objects.filter(campaign=campaign).first(),
         "is_sealed": campaign.state in (State.SEALED, State.DRAWN, State.SETTLED),
         "breadcrumbs_items": crumbs(campaign, _("Seal and draw")),

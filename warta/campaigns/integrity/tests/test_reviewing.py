@@ -14,8 +14,9 @@ from warta.campaigns.integrity.daily import publish_days, root_until
 from warta.campaigns.integrity.entries import decide_entry
 from warta.campaigns.integrity.evidence import evidence_of
 from warta.campaigns.integrity.queries import clusters_shown, daily_counts, open_clusters
-from warta.campaigns.integrity.traits import mailbox_of, note_traits_of
+from warta.campaigns.integrity.traits import note_traits_of
 from warta.campaigns.models import Campaign, Cluster, ClusterState, DailyCount, Entry, EntryState, Trait, Why
+from warta.campaigns.review import mailbox_of
 from warta.campaigns.sealing.lists import NOTHING
 from warta.campaigns.sealing.tests.cast import (
     CLOSED_AT,
