@@ -69,6 +69,11 @@ class CampaignReading:
         return "running" if campaign.is_running else "closed"
 
     @property
+    def invites(self) -> bool:
+        """Whether the page says how to take part; the preview of a draft does, too."""
+        return self.phase in ("draft", "to_come", "running")
+
+    @property
     def phase_words(self) -> str:
         return _PHASES[self.phase]()
 
