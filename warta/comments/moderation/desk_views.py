@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards, "kind": kind, "start": start, "next": start + PER_PAGE if has_more else None,
         "counts": counts(), "to_undo": rulings_to_undo(moderator(request)), "here": _here(kind, start),
-        "reasons": choices_for(Use.REFUSAL), "breadcrumbs_items": crumbs(), "tab": "queue",
+        **_reasons(), "breadcrumbs_items": crumbs(), "tab": "queue",
         "has_keys": _has_keys(request),
     }  # fmt: skip
     return render(request, "comments/newsroom/queue.html", context)
@@ -54,7 +55,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if card is None:
         raise Http404
     context = {
-        "card": card, "rulings": rulings_about(card.comment), "reasons": choices_for(Use.REFUSAL), "tab": "queue",
+        "card": card, "rulings": rulings_about(card.comment), **_reasons(), "tab": "queue",
         "here": reverse("moderation:one", args=[pk]), "breadcrumbs_items": crumbs(_("Comment %(id)s") % {"id": pk}),
     }  # fmt: skip
     return render(request, "comments/newsroom/one.html", context)
@@ -147,6 +148,12 @@ def feature(request: HttpRequest, pk: int) -> HttpResponse:
     if act(comment, by=moderator(request)):
         return _say(request, done=_("Noted."))
     return _say(request, trouble=_("Only published comments can be featured, and each once. Look again."))
+
+
+def _reasons() -> dict[str, Any]:
+    """For a refusal; the box is the same on every card of a page, so it is drawn once."""
+    reasons = choices_for(Use.REFUSAL)
+    return {"reasons": reasons, "reasons_box": render_to_string("comments/newsroom/reasons.html", {"reasons": reasons})}
 
 
 def moderator(request: HttpRequest) -> User:

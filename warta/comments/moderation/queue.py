@@ -121,9 +121,11 @@ def waiting_comments(kind: Kind = "") -> QuerySet[Comment]:
 def desk_page(kind: Kind, start: int) -> tuple[list[Waiting], bool]:
     """The cards from `start` on, and whether more follow. On the first page overdue complaints come before all."""
     overdue = list(_due_first(kind)) if start == 0 else []
-    rest = _with_context(waiting_comments(kind).exclude(pk__in=[row.pk for row in overdue]))
-    rows = list(rest[start : start + PER_PAGE + 1])
-    return cards_of([*overdue, *rows[:PER_PAGE]]), len(rows) > PER_PAGE
+    ids = waiting_comments(kind).exclude(pk__in=[row.pk for row in overdue]).values_list("pk", flat=True)
+    # Numbers first: far down the queue only an index is walked, not the people and articles of what is passed by.
+    found = list(ids[start : start + PER_PAGE + 1])
+    rest = _with_context(Comment.objects.filter(pk__in=found[:PER_PAGE])).order_by("look_by", "pk")
+    return cards_of([*overdue, *rest]), len(found) > PER_PAGE
 
 
 def cards_of(comments: Sequence[Comment]) -> list[Waiting]:
