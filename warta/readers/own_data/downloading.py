@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import IO, cast
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,7 +25,7 @@ from warta.readers.mails.services import put_in_line
 from warta.readers.models import Download, DownloadPiece, DownloadState, User
 from warta.readers.models.own_data import MOST_FETCHES
 from warta.readers.own_data.gathering import gathered
-from warta.readers.own_data.package import packed
+from warta.readers.own_data.package import write_package
 from warta.readers.own_data.retention import DOWNLOADS
 from warta.readers.sign_ins.services import note
 
@@ -62,7 +64,7 @@ def make_downloads() -> int:
     """The job: make what waits, one after the other. How many were made.
 
     Safe to run twice: each is claimed first, and a claim whose worker died is free again after its lease. Until the one
-    transaction that finishes it nothing of the data is written anywhere.
+    transaction that finishes it nothing that was written can be opened.
     """
     made = 0
     while (download := _claimed()) is not None:
@@ -115,34 +117,87 @@ def _made(download: Download) -> bool:
         _given_up(download)
         return False
     try:
+        pieces = SealedPieces(download)
         with translation.override(download.language):
-            content = packed(gathered(download.person), language=download.language)
-        _finish(download, content)
+            write_package(cast("IO[bytes]", pieces), gathered(download.person), language=download.language)
+        _finish(download, pieces)
     except Exception as error:
         # The kind of failure alone: its words might hold what is kept of the person.
         log.error("download not made", extra={"download": download.public_id, "failure": type(error).__name__})
+        with suppress(DatabaseError):  # else the next attempt takes them away
+            _take_away_pieces(download)
         if download.attempts >= MOST_ATTEMPTS:
             _given_up(download)
         return False
     return True
 
 
-def _finish(download: Download, content: bytes) -> None:
-    """Everything at once: the sealed pieces, the state, the mail."""
-    person, key, made_at = download.person, new_key(), now()
+class Overtaken(Exception):
+    """Another worker has taken this download over."""
+
+
+class SealedPieces:
+    """What the ZIP is written to: full pieces are sealed and kept at once, under a key that stands here alone.
+
+    Until the key is kept with the finished download, nobody can open them. Raises Overtaken.
+    """
+
+    def __init__(self, download: Download) -> None:
+        self.key, self.bytes = new_key(), 0
+        self._download, self._waiting, self._number = download, bytearray(), 0
+        _take_away_pieces(download)
+
+    def write(self, content: bytes) -> int:
+        self._waiting += content
+        self.bytes += len(content)
+        while len(self._waiting) >= PIECE_BYTES:
+            self._keep(PIECE_BYTES)
+        return len(content)
+
+    def flush(self) -> None:
+        """A piece is kept when it is full, and the last one at the end."""
+
+    def close(self) -> None:
+        if self._waiting:
+            self._keep(len(self._waiting))
+
+    def _keep(self, count: int) -> None:
+        place = _piece_place(self._download, self._number)
+        sealed = seal(bytes(self._waiting[:count]), key=self.key, place=place)
+        with transaction.atomic():
+            if not _ours(self._download).update(claimed_until=now() + LEASE):
+                raise Overtaken
+            DownloadPiece.objects.create(download=self._download, number=self._number, sealed=sealed)
+        del self._waiting[:count]
+        self._number += 1
+
+
+def _ours(download: Download) -> QuerySet[Download]:
+    """The row, as long as nobody has claimed it since."""
+    return Download.objects.filter(pk=download.pk, state=DownloadState.WAITING, attempts=download.attempts)
+
+
+def _take_away_pieces(download: Download) -> None:
+    """What an attempt left behind that was broken off; nothing opens it. Only while the download is ours."""
+    with transaction.atomic():
+        if _ours(download).update(claimed_until=now() + LEASE):
+            DownloadPiece.objects.filter(download=download).delete()
+
+
+def _finish(download: Download, pieces: SealedPieces) -> None:
+    """Everything at once: the last piece, the key to all of them, the state, the mail."""
+    person, made_at = download.person, now()
     expires_at = made_at + DOWNLOADS.period
     with transaction.atomic():
-        finished = Download.objects.filter(pk=download.pk, state=DownloadState.WAITING).update(
-            state=DownloadState.READY, made_at=made_at, expires_at=expires_at, bytes=len(content),
-            key=vault.sealed_for(person, _place(download), key.hex()), claimed_until=None,
+        pieces.close()
+        finished = _ours(download).update(
+            state=DownloadState.READY, made_at=made_at, expires_at=expires_at, bytes=pieces.bytes,
+            key=vault.sealed_for(person, _place(download), pieces.key.hex()), claimed_until=None,
         )  # fmt: skip
         if not finished:
-            return
-        for number, start in enumerate(range(0, len(content), PIECE_BYTES)):
-            sealed = seal(content[start : start + PIECE_BYTES], key=key, place=_piece_place(download, number))
-            DownloadPiece.objects.create(download=download, number=number, sealed=sealed)
+            raise Overtaken
         _announce(download, until=expires_at)
-        record("data.gathered", subject=person.subject, facts={"bytes": len(content)})
+        record("data.gathered", subject=person.subject, facts={"bytes": pieces.bytes})
 
 
 def _announce(download: Download, *, until: datetime) -> None:
@@ -156,6 +211,7 @@ def _announce(download: Download, *, until: datetime) -> None:
 
 
 def _given_up(download: Download) -> None:
+    _take_away_pieces(download)
     Download.objects.filter(pk=download.pk, state=DownloadState.WAITING).update(state=DownloadState.FAILED)
 
 

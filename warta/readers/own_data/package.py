@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -18,16 +17,14 @@ from warta.lib.clock import now
 from warta.readers.own_data.gathering import Part, Row
 
 
-def packed(parts: list[Part], *, language: str) -> bytes:
-    """The ZIP. It stands in memory alone, so that nothing of it is ever on a disk in clear."""
-    buffer = io.BytesIO()
+def write_package(target: IO[bytes], parts: list[Part], *, language: str) -> None:
+    """Write the ZIP from its beginning to its end; of `target` nothing but `write` and `flush` is asked."""
     moment = timezone.localtime(now())
-    with translation.override(language), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with translation.override(language), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "index.html", _page(parts, language, moment), moment)
         for part in parts:
             text = json.dumps([dict(row) for row in part.rows], default=_plain, ensure_ascii=False, indent=1)
             _add(archive, f"{part.source.name}.json", text, moment)
-    return buffer.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str, moment: datetime) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from warta.lib.clock import clock_at, now
@@ -19,7 +21,11 @@ from warta.readers.own_data import downloading, gathering
 from warta.readers.own_data.downloading import (
     LEASE,
     MOST_A_WEEK,
+    PIECE_BYTES,
     DownloadRefused,
+    Overtaken,
+    SealedPieces,
+    _claimed,
     ask_for_download,
     download_of,
     erase_old_downloads,
@@ -27,7 +33,7 @@ from warta.readers.own_data.downloading import (
     make_downloads,
 )
 from warta.readers.own_data.gathering import Source
-from warta.readers.own_data.package import packed
+from warta.readers.own_data.package import write_package
 from warta.readers.own_data.retention import DOWNLOADS
 from warta.readers.terms.purposes import NEWSLETTER
 from warta.readers.terms.services import give_consent
@@ -281,5 +287,55 @@ def test_a_form_can_t_ask_for_somebody_else() -> None:
 def test_a_package_is_made_of_whatever_a_room_tells() -> None:
     rows: list[gathering.Row] = [{"text": "a\x00b\ud800", "list": ["x", 1], "none": None, "at": now(), "yes": True}]
     parts = [gathering.Part(Source("odd", "Odd", lambda _person: rows), rows)]
-    archive = zipfile.ZipFile(io.BytesIO(packed(parts, language="en")))
+    whole = io.BytesIO()
+    write_package(whole, parts, language="en")
+    archive = zipfile.ZipFile(whole)
     assert json.loads(archive.read("odd.json"))[0]["list"] == ["x", 1]
+
+
+def noise(count: int) -> str:
+    """Text that can't be pressed together, so that the ZIP is as large."""
+    return random.Random(7).randbytes(count).hex()
+
+
+def test_a_large_download_is_kept_in_pieces_as_it_is_written(a_source: list[str]) -> None:
+    a_source.append(noise(3 * PIECE_BYTES))
+    download = made(gita_with_data())
+    assert DownloadPiece.objects.filter(download=download).count() > 3
+    assert json.loads(unpacked(download).read("extra.json"))[0]["text"] == a_source[0]
+
+
+def test_what_a_killed_worker_left_is_taken_away_by_the_next(a_source: list[str]) -> None:
+    a_source.append(noise(2 * PIECE_BYTES))
+    download = ask_for_download(gita_with_data(), language="en")
+    first = _claimed()
+    assert first is not None
+    left = SealedPieces(first)
+    left.write(bytes(2 * PIECE_BYTES))
+    assert make_downloads() == 0
+    with clock_at(now() + LEASE + timedelta(seconds=1)):
+        assert make_downloads() == 1
+        download.refresh_from_db()
+        assert unpacked(download).testzip() is None
+    with pytest.raises(Overtaken):  # should it only have slept
+        left.write(bytes(PIECE_BYTES))
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_leaves_nothing_behind_and_the_download_is_made_when_there_is_room(a_source: list[str]) -> None:
+    a_source.append(noise(3 * PIECE_BYTES))
+    download = ask_for_download(gita_with_data(), language="en")
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages + PIECE_BYTES // 4096 + 40}")
+    try:
+        assert make_downloads() == 0
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert not DownloadPiece.objects.exists()
+    with clock_at(now() + LEASE + timedelta(seconds=1)):
+        assert make_downloads() == 1
+        download.refresh_from_db()
+        assert unpacked(download).testzip() is None
