@@ -98,11 +98,6 @@ def own_win(person: User, slug: str) -> Win | None:
     return own.select_related("campaign", "prize", "entry__person", "campaign__terms_version__document").first()
 
 
-def own_wins(person: User) -> QuerySet[Win]:
-    """For the account's page of campaigns."""
-    return Win.objects.filter(entry__person=person).select_related("campaign", "prize").order_by("-since")
-
-
 def voucher_counts(campaign: Campaign) -> list[VoucherCount]:
     counted = Voucher.objects.filter(campaign=campaign).order_by().values("prize").annotate(
         loaded=Count("pk"), handed=Count("pk", filter=Q(win__isnull=False))
@@ -130,15 +125,6 @@ def counts_by_state(campaign: Campaign) -> dict[str, int]:
 
 def open_charges(campaign: Campaign) -> QuerySet[Charge]:
     return Charge.objects.filter(win__campaign=campaign, state=ChargeState.OPEN).select_related("win__prize")
-
-
-def passed_on_in_order(campaign: Campaign) -> list[dict[str, object]]:
-    """What the proof lists as `result.passed_on`; see docs/draw.md, section 7. Times as aware moments."""
-    passed = Win.objects.filter(campaign=campaign, passing__isnull=False).order_by("passing").select_related("entry")
-    return [
-        {"at": win.passed_on_at, "entry": win.entry.code, "evidence": win.evidence, "reason": win.reason}
-        for win in passed
-    ]
 
 
 def _wins(campaign: Campaign) -> QuerySet[Win]:

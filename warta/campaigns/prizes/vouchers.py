@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from warta.audit.services import record
 from warta.campaigns.errors import NotPossible
-from warta.campaigns.keys import KeyGone, key_of, sealed_under
+from warta.campaigns.keys import key_of, sealed_under
 from warta.campaigns.models import Campaign, KeyPurpose, Prize, State, Voucher, VoucherLoad
 from warta.campaigns.prizes.locking import locked_campaign
 from warta.campaigns.voucher_files import Trouble, WrongFile, vouchers_in
@@ -29,10 +29,6 @@ class Loaded:
 
     taken: int
     troubles: tuple[Trouble, ...]
-
-    @property
-    def is_refused(self) -> bool:
-        return self.taken == 0
 
 
 class FileRefused(NotPossible):
@@ -117,9 +113,6 @@ def _sealed(load: VoucherLoad, fresh: list[tuple[str, str]], key: bytes) -> Iter
         )  # fmt: skip
         voucher.sealed = sealed_under(key, voucher.place, code)
         yield voucher
-
-
-__all__ = ["FileRefused", "KeyGone", "Loaded", "forget_vouchers", "load_vouchers", "words_of"]
 
 
 def _sentences() -> list[str]:
