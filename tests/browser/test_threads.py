@@ -74,7 +74,7 @@ def hostile_strings() -> list[str]:
     found = list(OWN)
     for name, field in FILES.items():
         path = COLLECTION / name
-        rows = [json.loads(line)[field] for line in path.read_text().splitlines()] if path.exists() else []
+        rows = [json.loads(line)[field] for line in path.read_text().split("\n") if line] if path.exists() else []
         step = 1 if os.environ.get("WARTA_ALL_HOSTILE") else max(1, len(rows) // SAMPLE)
         found += rows[::step]
     return [text for text in found if readable(text)]

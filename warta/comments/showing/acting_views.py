@@ -71,7 +71,7 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it breaks the rules. Whoever reports twice is thanked again; it counts once."""
     comment, person = _comment(pk), _person(request)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "report", comment, form=form, status=400 if form.errors else 200)
     if take(f"reports of {person.public_id}", REPORTS):
