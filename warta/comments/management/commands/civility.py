@@ -1,4 +1,4 @@
-"""warta civility --batch FILE | train [FILE]: score comments, or learn from the newsroom's decisions."""
+"""warta civility --batch FILE | train [FILE | --rulings]: score comments, or learn from the newsroom's decisions."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from warta.comments.civility.material import Example, decisions_in
 from warta.comments.civility.model import BadModel
 from warta.comments.civility.retraining import TooFew, current_scorer, keep, learned_from, retrain
 from warta.comments.civility.scoring import SHIPPED, Scorer, Unscored
+from warta.comments.writing.rulings import lines_of_rulings
 
 
 class Command(BaseCommand):
@@ -33,11 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", metavar="FILE", help="decisions to learn from; - reads standard input")
         parser.add_argument("--batch", metavar="FILE", help="comments to score; - reads standard input")
         parser.add_argument("--seed", type=int, default=1, help="the same seed and decisions give the same model (1)")
+        parser.add_argument("--rulings", action="store_true", help="learn from what moderators decided here")
         parser.add_argument("--ship", action="store_true", help="make the shipped model anew, without decisions")
 
     def handle(self, **options: Any) -> None:
         if options["action"] == "train" and not options["batch"]:
-            self._train(options["file"], seed=options["seed"], is_shipped=options["ship"])
+            self._train(options)
         elif options["batch"] and not options["action"]:
             self._score(options["batch"])
         else:
@@ -54,15 +56,17 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(json.dumps(_answer(scorer, *row), ensure_ascii=False))
 
-    def _train(self, path: str | None, *, seed: int, is_shipped: bool) -> None:
-        if bool(path) == is_shipped:
-            raise CommandError(_("Name the file with the decisions, or --ship."))
+    def _train(self, options: dict[str, Any]) -> None:
+        path, is_from_rulings, is_shipped = options["file"], options["rulings"], options["ship"]
+        if sum(map(bool, (path, is_from_rulings, is_shipped))) != 1:
+            raise CommandError(_("Name the file with the decisions, or --rulings, or --ship."))
         try:
-            if path:
-                self._retrain(list(self._decisions(path)), seed)
-            else:
-                keep(learned_from([], seed=seed), SHIPPED)
+            if is_shipped:
+                keep(learned_from([], seed=options["seed"]), SHIPPED)
                 self.stdout.write(_("The shipped model was made anew."))
+            else:
+                decisions = lines_of_rulings() if is_from_rulings else _lines_of(path)
+                self._retrain(list(self._decisions(decisions)), options["seed"])
         except ImportError:
             raise CommandError(
                 _("Learning needs libraries that serving does not: pip install 'warta[train]'.")
@@ -70,8 +74,8 @@ class Command(BaseCommand):
         except TooFew as error:
             raise CommandError(_("There are too few decisions (%(why)s).") % {"why": error}) from None
 
-    def _decisions(self, path: str) -> Iterator[Example]:
-        for one in decisions_in(_lines_of(path)):
+    def _decisions(self, lines: Iterator[str]) -> Iterator[Example]:
+        for one in decisions_in(lines):
             if isinstance(one, Example):
                 yield one
             else:
