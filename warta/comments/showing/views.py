@@ -52,7 +52,7 @@ def fragment(request: HttpRequest, article_id: str, order: str, number: str = ""
         return _moved(article, fragment_path(article, spot))
     if not article.is_public:
         raise Http404
-    return render(request, "comments/thread.html", {**_context(article, spot), "is_fragment": True})
+    return render(request, "comments/thread.html", _context(article, spot))
 
 
 @pressed("data")
