@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -27,6 +27,8 @@ from warta.readers.vault_fields import FIELDS
 AT_ONCE = 100
 # Others get at least as much time for writing as was taken from them, and never less than this.
 LEAST_PAUSE_SECONDS = 0.002
+# Rows looked at one by one before a key is forgotten. After a rotation only what is damaged is left under the old key.
+MOST_DAMAGED = 1000
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,22 @@ def wrap_anew(progress: Callable[[int], object] = int) -> Rotated:
     return Rotated(done, people_behind().count())
 
 
-def users_of(name: str) -> int:
-    """How many people's keys and values need the master key of this name."""
+def users_of(name: str, *, besides: Sequence[int] = ()) -> int:
+    """How many people's keys and values need the master key of this name, without the rows `besides`."""
     keys = VaultKey.objects.filter(master=name)
     values = VaultValue.objects.filter(indexed_by=name).exclude(person__in=keys.values("person"))
+    values = values.exclude(pk__in=besides)
     return keys.count() + values.values("person").distinct().count()
+
+
+def values_damaged(name: str) -> list[int]:
+    """The numbers of the rows whose index still needs this master key, because what they hold does not open.
+
+    No key would help them any more: a master key is not kept for their sake.
+    """
+    keys = ring()
+    rows = VaultValue.objects.filter(indexed_by=name).order_by("pk")
+    return [value.pk for value in rows[:MOST_DAMAGED] if not _opens(value, keys)]
 
 
 def others_under(name: str) -> int:
@@ -116,7 +129,8 @@ def forget_master_key(name: str) -> None:
     if FeatureKey.objects.filter(master=name).exists():
         words = _("%(name)s is still needed to compare sign-ins; finish with: warta keys rotate.")
         raise KeyInUse(words % {"name": name})
-    count = users_of(name)
+    damaged = values_damaged(name)
+    count = users_of(name, besides=damaged)
     if count:
         words = _("%(name)s still opens the data of %(count)d people; finish with: warta keys rotate.")
         raise KeyInUse(words % {"name": name, "count": count})
@@ -175,6 +189,18 @@ def _opened(row: VaultKey, keys: MasterKeys) -> bytes | None:
         return keys.unwrap(row.master, bytes(row.wrapped), row.person.subject)
     except CryptoFailure:
         return None
+
+
+def _opens(value: VaultValue, keys: MasterKeys) -> bool:
+    row = VaultKey.objects.select_related("person").filter(person=value.person_id).first()
+    key = _opened(row, keys) if row is not None else None
+    if row is None or key is None:
+        return row is not None  # the whole key is closed, perhaps for want of a master key: that is another trouble
+    try:
+        open_sealed(bytes(value.sealed), key=key, place=place_of(row.person.public_id, value.field))
+    except CryptoFailure:
+        return False
+    return True
 
 
 def _index_anew(opened: dict[int, tuple[VaultKey, bytes]], keys: MasterKeys) -> set[int]:

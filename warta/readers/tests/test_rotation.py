@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 from pathlib import Path
 
@@ -191,3 +192,16 @@ def test_missing_keys_and_keys_that_fail_are_counted(key_file: Path) -> None:
     assert rotation.people_closed(10) == 1
     key_file.write_text(master_keys_text([("k9", new_key())]))
     assert (rotation.keys_missing(), rotation.people_closed(10)) == ({"k1": 4}, 0)
+
+
+@pytest.mark.django_db
+def test_a_damaged_value_is_named_and_holds_up_neither_the_rotation_nor_the_forgetting() -> None:
+    people = _people(3)
+    damaged = VaultValue.objects.get(person=people[1], field="phone")
+    VaultValue.objects.filter(pk=damaged.pk).update(sealed=b"\x01" + bytes(40))
+    _said("rotate")
+    said = _said("forget", "k1")
+    assert f"damaged rows of readers_vaultvalue any more: {damaged.pk}." in said
+    assert "k1 is gone" in said
+    assert json.loads(AuditEntry.objects.get(action="keys.forgotten").facts)["damaged"] == [damaged.pk]
+    assert vault.own_value(people[1], FULL_NAME) == "Orang 1"

@@ -14,7 +14,7 @@ from warta.audit.services import record
 from warta.lib.crypto import master_keys_text
 from warta.readers.key_ring import KeysElsewhere, add_master_key, ring, write_secret
 from warta.readers.models import VaultKey
-from warta.readers.rotation import KeyInUse, forget_master_key, people_behind, users_of, wrap_anew
+from warta.readers.rotation import KeyInUse, forget_master_key, people_behind, users_of, values_damaged, wrap_anew
 
 
 class Command(BaseCommand):
@@ -73,11 +73,15 @@ class Command(BaseCommand):
             self.stdout.write("The keys come from WARTA_VAULT_KEYS; wrapping with the first of them.")
 
     def _forget(self, name: str) -> None:
+        damaged = values_damaged(name)
         try:
             forget_master_key(name)
         except (KeyInUse, KeysElsewhere, LookupError) as refusal:
             raise CommandError(str(refusal.args[0])) from None
-        record("keys.forgotten", facts={"key": name})
+        record("keys.forgotten", facts={"key": name, "damaged": damaged})
+        if damaged:
+            rows = ", ".join(map(str, damaged))
+            self.stdout.write(f"No key opens these damaged rows of readers_vaultvalue any more: {rows}.")
         self.stdout.write(f"{name} is gone. Backups from before the rotation need it: keep its export as long as them.")
 
     def _export(self, file: Path) -> None:
