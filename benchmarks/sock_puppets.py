@@ -100,7 +100,8 @@ def puppeteer(town: Town, owner: int) -> Iterator[Traits]:
 
 
 def crowd(dice: random.Random, count: int) -> list[Traits]:
-    town, made, owner = Town(dice), [], 0
+    town, owner = Town(dice), 0
+    made: list[Traits] = []
     while len(made) < count * SHARE:
         made += puppeteer(town, owner)
         owner += 1

@@ -186,7 +186,7 @@ def test_a_day_that_was_missed_says_the_same_as_one_told_on_time() -> None:
     assert late[: len(on_time)] == on_time
     assert len(on_time) == 4
     assert len(late) == 8
-    assert DailyCount.objects.order_by("day").last().cut_at == CLOSED_AT
+    assert DailyCount.objects.latest("day").cut_at == CLOSED_AT
 
 
 def test_a_day_without_any_entry_has_the_root_of_nothing() -> None:

@@ -83,7 +83,7 @@ class Command(BaseCommand):
         self._refuse_if_wrong(verdict)
         self.stdout.write(_("Everything that can be checked is right."))
 
-    def check(self, options: dict[str, Any]) -> None:
+    def compare(self, options: dict[str, Any]) -> None:
         """Does the database still hold what was published of a campaign?"""
         campaign = Campaign.objects.filter(slug=options["campaign"]).first()
         if campaign is None:
@@ -145,6 +145,7 @@ def _add_verify(steps: Any) -> None:
 
 def _add_check(steps: Any) -> None:
     parser = steps.add_parser("check", help="compare the database with what was published of a campaign")
+    parser.set_defaults(step="compare")
     parser.add_argument("campaign", metavar="CAMPAIGN", help="its address, such as suara-pembaca")
     parser.add_argument("--seal", default="", metavar="FINGERPRINT", help="the seal as you saw it published")
 

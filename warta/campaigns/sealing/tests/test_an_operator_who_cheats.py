@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from warta.campaigns.draw.checking import verify
@@ -40,7 +42,7 @@ ADD = (
 OTHER = "ab" * 16
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -252,3 +254,16 @@ def seal_anew(seal: Seal) -> dict[str, Any]:
 def drawn_anew(seal: Seal) -> dict[str, Any]:
     document = seal_anew(seal)
     return drawn(document, verify(file_bytes(document)), ROUNDS[ROUND])
+
+
+def test_the_command_names_what_differs_and_ends_with_code_1() -> None:
+    seal = sealed_with(9)
+    out = StringIO()
+    call_command("draw", "check", seal.campaign.slug, "--seal", seal.seal_hash, stdout=out)
+    assert "holds what was published" in out.getvalue()
+
+    with pytest.raises(CommandError, match="another seal") as refused:
+        call_command("draw", "check", seal.campaign.slug, "--seal", "0" * 64)
+    assert refused.value.returncode == 1
+    with pytest.raises(CommandError, match="no campaign"):
+        call_command("draw", "check", "none-such")
