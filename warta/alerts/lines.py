@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from warta.alerts.models import Announcement, Channel
+from warta.alerts.models import Channel
 from warta.outbox.models import ChannelPause, Delivery, Operation, State, in_words
 from warta.outbox.queries import deliveries_about, is_held
 
@@ -62,10 +62,10 @@ class Standing:
     pauses: list[str]
 
 
-def lines_of(announcement: Announcement) -> list[Line]:
-    """The deliveries of an announcement, by destination and in order. Three queries."""
+def lines_of(subject: str) -> list[Line]:
+    """The deliveries about an announcement or a digest, by destination and in order. Three queries."""
     channels = {channel.key: channel for channel in Channel.objects.all()}
-    return [_line(delivery, channels.get(delivery.destination)) for delivery in deliveries_about(announcement.subject)]
+    return [_line(delivery, channels.get(delivery.destination)) for delivery in deliveries_about(subject)]
 
 
 def standing() -> Standing:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.images.models import Image
 
-from warta.alerts.models import Announcement, Channel, Kind, State, announcement_id
+from warta.alerts.digests import messages as digest_messages
+from warta.alerts.models import Announcement, Channel, Kind, State, announcement_id, digest_id
 from warta.articles.models import ArticlePage
 from warta.articles.models import Kind as ArticleKind
 from warta.articles.pictures.sizes import FULL, UNREADABLE
@@ -27,17 +28,16 @@ PRIVATE_ENDINGS = (".local", ".internal", ".lan", ".test", ".invalid", ".example
 
 def address_of(channel: str, destination: str) -> Address | None:
     """The chat of one of our channels while it is in use. Supplied to the outbox."""
-    number = destination.removeprefix("channel-")
-    if channel != TELEGRAM or not number.isdigit():
-        return None
-    found = Channel.objects.active().filter(pk=int(number)).first()
+    found = _channel(destination) if channel == TELEGRAM else None
     if found is None:
         return None
     return Address(found.chat, "group" if found.kind == Kind.GROUP else "channel")
 
 
 def body_of(channel: str, destination: str, subject: str, operation: Operation) -> Message | None:
-    """What an announcement says now, or its farewell for a removal. Supplied to the outbox."""
+    """What an announcement or a digest says now, or its farewell for a removal. Supplied to the outbox."""
+    if digest := digest_id(subject):
+        return digest_messages.body_of(_channel(destination), digest, operation)
     announcement = _announcement(subject)
     if announcement is None:
         return None
@@ -82,6 +82,11 @@ def fingerprint_of(article: ArticlePage) -> str:
     with override(article.language):
         said = (article.title, _summary(article), article.address, article.lead_image_id)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _channel(destination: str) -> Channel | None:
+    number = destination.removeprefix("channel-")
+    return Channel.objects.active().filter(pk=int(number)).first() if number.isdigit() else None
 
 
 def _announcement(subject: str) -> Announcement | None:

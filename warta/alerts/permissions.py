@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 
-from warta.alerts.models import Announcement, Channel
+from warta.alerts.models import Announcement, Channel, Edition
 from warta.articles.permissions import let_act_on
 
 
@@ -19,5 +19,5 @@ def let_decide_alerts(group: Group) -> None:
 
 
 def let_set_channels(group: Group) -> None:
-    """Say which Telegram channels there are. Safe to repeat."""
-    let_act_on(group, ("add", "change", "delete", "view"), (Channel,))
+    """Say which Telegram channels and which digests there are. Safe to repeat."""
+    let_act_on(group, ("add", "change", "delete", "view"), (Channel, Edition))

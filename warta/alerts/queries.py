@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from warta.alerts.models import Announcement, Channel
+from warta.alerts.models import Announcement, Channel, Digest
 from warta.alerts.models import State as AnnouncementState
 from warta.articles.models import Alert, ArticlePage, Origin
 from warta.lib.clock import now
@@ -76,9 +76,9 @@ def _of_what_is_gone() -> QuerySet[Announcement]:
     return Announcement.objects.filter(gone).exclude(state=AnnouncementState.WITHDRAWN)
 
 
-def progress_of(announcements: Iterable[Announcement]) -> dict[int, Progress]:
+def progress_of(told: Iterable[Announcement | Digest]) -> dict[int, Progress]:
     """The progress of each, by id, in one query. Only sendings count; corrections and removals are besides."""
-    subjects = {announcement.subject: announcement.pk for announcement in announcements}
+    subjects = {one.subject: one.pk for one in told}
     counted = (
         Delivery.objects.filter(subject__in=subjects, operation=Operation.SEND)
         .values_list("subject")

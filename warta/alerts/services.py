@@ -7,7 +7,7 @@ by both. None of them sends: they put rows into the outbox, in the transaction t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import F
 
 from warta.alerts import queries
+from warta.alerts.digests.services import retell
+from warta.alerts.following import change_what_was_sent
 from warta.alerts.messages import fingerprint_of
 from warta.alerts.models import TALKING, Announcement, Channel, State, announcement_id, chat_named_by
 from warta.articles.models import Alert, ArticlePage
@@ -132,7 +134,11 @@ def ensure_default_channel() -> None:
 
 def _send_to_channels(announcement: Announcement, article: ArticlePage) -> None:
     channels = queries.channels_for(article, announcement.level)
-    wanted = _wanted(announcement, outbox.Operation.SEND, (channel.key for channel in channels))
+    lane = LANES[Alert(announcement.level)]
+    wanted = [
+        Wanted(outbox.TELEGRAM, channel.key, announcement.subject, outbox.Operation.SEND, lane, announcement.edition)
+        for channel in channels
+    ]
     enqueue(wanted, due_since=article.last_published_at or article.published_at)
     if channels:
         return
@@ -149,22 +155,10 @@ def _raise_to_breaking(announcement: Announcement, article: ArticlePage) -> bool
 
 
 def _follow_up(announcement: Announcement, operation: outbox.Operation) -> int:
-    """Edit or remove wherever a post stands, may stand or is about to. Returns how many."""
-    sends = outbox.Delivery.objects.about(announcement.subject).filter(operation=outbox.Operation.SEND)
-    told = sends.exclude(state__in=(outbox.State.CANCELLED, outbox.State.DEAD))
-    wanted = _wanted(announcement, operation, told.values_list("destination", flat=True))
-    enqueue(wanted, due_since=now())
-    return len(wanted)
-
-
-def _wanted(announcement: Announcement, operation: outbox.Operation, destinations: Iterable[str]) -> list[Wanted]:
-    return [
-        Wanted(
-            channel=outbox.TELEGRAM, destination=destination, subject=announcement.subject, operation=operation,
-            lane=LANES[Alert(announcement.level)], round=announcement.edition,
-        )
-        for destination in destinations
-    ]  # fmt: skip
+    """Edit or remove the posts about it, and its line in digests. Returns how many posts of its own."""
+    retell(announcement)
+    lane = LANES[Alert(announcement.level)]
+    return change_what_was_sent(announcement.subject, operation, lane=lane, change=announcement.edition)
 
 
 def _try(step: Callable[[], object]) -> None:

@@ -48,9 +48,9 @@ def settle_unknown(delivery: Delivery, word: Word, *, by: Any, link: str = "") -
     return True
 
 
-def settle_all_unknown(announcement: Announcement, word: Literal["send_again", "leave"], *, by: Any) -> int:
-    """One word for all unknown posts of an announcement, as after an outage. Returns how many it settled."""
-    unknown = Delivery.objects.about(announcement.subject).filter(state=DeliveryState.UNKNOWN)
+def settle_all_unknown(subject: str, word: Literal["send_again", "leave"], *, by: Any) -> int:
+    """One word for all unknown posts about something, as after an outage. Returns how many it settled."""
+    unknown = Delivery.objects.about(subject).filter(state=DeliveryState.UNKNOWN)
     return sum(settle_unknown(delivery, word, by=by) for delivery in unknown)
 
 
@@ -66,8 +66,7 @@ def try_failed_again(delivery: Delivery, *, by: Any) -> bool:
 
 
 def _note(delivery: Delivery, word: Word, by: Any) -> None:
-    announcement = Announcement.objects.get(pk=announcement_id(delivery.subject) or 0)
-    if word == "send_again":
-        Announcement.objects.filter(pk=announcement.pk, state__in=TALKING).update(state=State.RUNNING)
+    if word == "send_again" and (number := announcement_id(delivery.subject)):
+        Announcement.objects.filter(pk=number, state__in=TALKING).update(state=State.RUNNING)
     facts = {"delivery": delivery.pk, "word": word}
-    record("alerts.delivery_settled", actor=by.public_id, subject=announcement.subject, facts=facts)
+    record("alerts.delivery_settled", actor=by.public_id, subject=delivery.subject, facts=facts)

@@ -13,7 +13,9 @@ urlpatterns = [
     path("<int:pk>/", views.announcement, name="announcement"),
     path("<int:pk>/now/", views.announcement_now, name="announcement_now"),
     path("<int:pk>/stop/", views.stop_announcement, name="stop"),
-    path("<int:pk>/settle/", views.settle_all, name="settle_all"),
-    path("<int:pk>/settle/<int:delivery_id>/", views.settle_delivery, name="settle"),
-    path("<int:pk>/again/<int:delivery_id>/", views.try_again, name="try_again"),
+    path("digests/", views.digests, name="digests"),
+    path("digests/<int:pk>/", views.digest, name="digest"),
+    path("settle/<int:delivery_id>/", views.settle_delivery, name="settle"),
+    path("settle/all/<str:subject>/", views.settle_all, name="settle_all"),
+    path("again/<int:delivery_id>/", views.try_again, name="try_again"),
 ]

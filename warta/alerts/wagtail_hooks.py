@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from warta.alerts.models import Channel
+from warta.alerts.models import Channel, Edition
 
 
 class AlertsMenuItem(MenuItem):
@@ -55,9 +55,32 @@ class ChannelViewSet(ModelViewSet):
         return "alert_channels"
 
 
+class EditionViewSet(ModelViewSet):
+    model = Edition
+    icon = "calendar"
+    menu_label = _("Digests")
+    menu_order = 251
+    add_to_settings_menu = True
+    url_prefix = "alerts/editions"
+    list_display = ("name", "times", "language", "is_active")
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("times"),
+        FieldPanel("is_active"),
+        MultiFieldPanel(
+            [FieldPanel("sections"), FieldPanel("language"), FieldPanel("most_articles")], heading=_("What it gathers")
+        ),
+        FieldPanel("channels"),
+    )
+
+    @cached_property
+    def name(self) -> str:
+        return "alert_editions"
+
+
 @hooks.register("register_admin_viewset")
-def channels() -> ChannelViewSet:
-    return ChannelViewSet()
+def channels_and_editions() -> list[ModelViewSet]:
+    return [ChannelViewSet(), EditionViewSet()]
 
 
 @hooks.register("register_admin_urls")

@@ -47,10 +47,19 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One line of a list, with where it leads."""
+
+    headline: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Message:
     """What is said, channel-neutral. Channels cut `summary` and then `headline` to what they can carry.
 
-    By mail goes `letter` under the headline, or the words themselves where there is none.
+    Of `items` the last ones are left out where they don't fit. By mail goes `letter` under the headline, or the words
+    themselves where there is none.
     """
 
     headline: str
@@ -59,12 +68,15 @@ class Message:
     link_words: str = ""
     photo: Photo | None = None
     letter: Letter | None = None
+    items: tuple[Item, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """The same for the same words and the same picture."""
         picture = self.photo.path.name if self.photo else ""
-        said = (self.headline, self.summary, self.link, self.link_words, picture)
+        said: tuple[object, ...] = (self.headline, self.summary, self.link, self.link_words, picture)
+        if self.items:  # a message without keeps the fingerprint under which it stands in the table
+            said = (*said, self.items)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 

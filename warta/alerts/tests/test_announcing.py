@@ -285,7 +285,7 @@ def test_after_an_outage_one_word_settles_all(newsroom: Newsroom, stand_in: Stan
     work()
     announcement = Announcement.objects.get()
     assert announcement.state == State.RUNNING
-    assert settle_all_unknown(announcement, "send_again", by=newsroom.budi) == 2
+    assert settle_all_unknown(announcement.subject, "send_again", by=newsroom.budi) == 2
     work()
     announcement.refresh_from_db()
     assert announcement.state == State.DONE

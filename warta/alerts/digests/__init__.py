@@ -1,0 +1,1 @@
+"""Digests: selected articles gathered at set times."""
