@@ -42,7 +42,13 @@ def test_the_page_of_rules_saves_and_takes_effect(square: Square) -> None:
     address = reverse("comment_rules")
     assert "Rules for comments" in browser.get(address).content.decode()
 
-    values = {"holdout_percent": "0", "trust_from": "0.3", "first_held": "1", "most_links": "1"}
+    values = {
+        "closes_after_days": "",
+        "holdout_percent": "0",
+        "trust_from": "0.3",
+        "first_held": "1",
+        "most_links": "1",
+    }
     assert browser.post(address, values).status_code == 302
     assert (rules_of_site.value().first_held, rules_of_site.value().closes_after_days) == (1, None)
     assert square.writes(square.budi, SHARP).state == State.HELD
