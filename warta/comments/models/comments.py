@@ -68,9 +68,7 @@ class Comment(models.Model):
 
     likes = models.PositiveIntegerField(default=0)
     best = models.FloatField(default=0.0)
-    likers_before = models.PositiveIntegerField(
-        default=0
-    )  # likers of the thread when it got its place
+    likers_before = models.PositiveIntegerField(default=0)  # likers of the thread when it got its place
     report_weight = models.FloatField(default=0.0)
     reports = models.PositiveIntegerField(default=0)
 

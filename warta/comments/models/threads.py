@@ -44,8 +44,9 @@ class Thread(models.Model):
 class ThreadChange(models.Model):
     """Pages that show something older than the tables: their press tags, separated by spaces. A job tells the press.
 
-    If a comment became public, or is public no longer, a row names it, too: the job then tells who listens. Written in the transaction that changes, one row each, never joined: a row that is there already could be taken
-    away by the job before this transaction is seen.
+    If a comment became public, or is public no longer, a row names it, too: the job then tells who listens. Written in
+    the transaction that changes, one row each, never joined: a row that is there already could be taken away by the job
+    before this transaction is seen.
     """
 
     tags = models.CharField(max_length=400)  # none once the press knows

@@ -16,7 +16,7 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "_kept", {})
 
 
-def _context(path: str = "/account/", **more: Any) -> dict[str, Any]:
+def _context(path: str = "/account/", **more: Any) -> dict[Any, Any]:
     said = {"site_name": "Warta", "newspaper": "Warta", "site_url": "http://127.0.0.1:8000", "language": "en"}
     return {**said, "bare_path": path, "editions": editions_of(path), "menu": (), **more}
 

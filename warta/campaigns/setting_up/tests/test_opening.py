@@ -13,6 +13,7 @@ from warta.campaigns.draw.form import RULES_SHAPE, misfit
 from warta.campaigns.errors import ChangedMeanwhile, NotPossible
 from warta.campaigns.keys import key_of
 from warta.campaigns.models import Campaign, CampaignKey, KeyPurpose, Mechanism, Prize, Scope, State
+from warta.campaigns.permissions import let_run_campaigns
 from warta.campaigns.setting_up.checks import what_stops
 from warta.campaigns.setting_up.next_steps import current_step
 from warta.campaigns.setting_up.removing import remove_campaign
@@ -147,10 +148,9 @@ def _newsroom(someone: User) -> Client:
 
 @pytest.fixture
 def fitri() -> Client:
-    from warta.project.site import set_up
-
-    set_up()
-    return _newsroom(person("fitri", "campaign-manager"))
+    fitri = person("fitri", "campaign-manager")
+    let_run_campaigns(fitri.groups.get())
+    return _newsroom(fitri)
 
 
 def test_fitri_sees_what_stops_a_draft_and_opens_it_when_nothing_does(fitri: Client) -> None:
