@@ -22,8 +22,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "generate": "synthetic articles for measuring",
     },
     "Readers": {
-        "civility": "score comments: --batch FILE; learn from decisions: train FILE",
-        "draw": "a draw that anyone can check: seal, run, pass_on, verify BUNDLE, verifier",
+        "civility": "score comments: --batch FILE; learn from decisions: train FILE or --rulings",
+        "risk": "how unlike their people sign-ins are: --batch FILE",
+        "draw": "a draw that anyone can check: seal, run, pass, check CAMPAIGN, verify BUNDLE, verifier",
     },
     "Watch": {
         "doctor": "say in words what is wrong and what to do",
