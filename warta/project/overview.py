@@ -24,7 +24,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Readers": {
         "civility": "score comments: --batch FILE; learn from decisions: train FILE or --rulings",
         "risk": "how unlike their people sign-ins are: --batch FILE",
-        "draw": "a draw that anyone can check: seal, run, pass, check CAMPAIGN, verify BUNDLE, verifier",
+        "draw": "a draw that anyone can check: seal, run, pass_on, check CAMPAIGN, verify BUNDLE, verifier",
     },
     "Watch": {
         "doctor": "say in words what is wrong and what to do",
