@@ -21,6 +21,8 @@ from warta.readers.services import ensure_demo_member
 HOW_TO_BEGIN = "Nobody can sign in to the newsroom yet: run `warta member add YOUR@ADDRESS --superuser`."
 
 DEMO_EDITOR = "redaksi@warta.example"
+# Whoever tries Warta sees all of it: the desk of comments and the campaign, too.
+DEMO_ROLES = ("editor", "moderator", "campaign-manager")
 KEPT_AS = "demo-editor"  # its password: made once, kept where only the owner reads it
 
 
@@ -50,6 +52,6 @@ def _demonstrate(home: Path) -> str:
     if not ArticlePage.objects.filter(origin=Origin.DEMO).exists():
         return ""  # a site with articles of its own wants nobody with a known password
     password = kept_secret(home, KEPT_AS)
-    editor = ensure_demo_member(DEMO_EDITOR, role="editor", password=password)
+    editor = ensure_demo_member(DEMO_EDITOR, roles=DEMO_ROLES, password=password)
     mark(editor)
     return DEMO_EDITOR if editor.is_active and editor.check_password(password) else ""

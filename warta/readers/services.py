@@ -44,11 +44,11 @@ def add_member(
     return person, password
 
 
-def ensure_demo_member(email: str, *, role: str, password: str) -> User:
+def ensure_demo_member(email: str, *, roles: Sequence[str], password: str) -> User:
     """A member of the demonstration with a known password. Safe to repeat; an existing account is left alone."""
     person = User.objects.filter(email=email.lower()).first()
     if person is None:
-        person, _once = add_member(email, roles=[role], name="Demo")
+        person, _once = add_member(email, roles=roles, name="Demo")
         change_password(person, password)
         User.objects.filter(pk=person.pk).update(needs_second_factor=False)
     return person

@@ -112,7 +112,7 @@ class TestRemoving(Loaded):
         assert default_storage.listdir("original_images")[1] == []
 
     def test_the_account_of_the_demonstration_goes_too(self) -> None:
-        mark(ensure_demo_member("demo@example.org", role="editor", password="known to many"))
+        mark(ensure_demo_member("demo@example.org", roles=["editor"], password="known to many"))
         remove_demo()
         assert not get_user_model().objects.exists()
         assert not DemoMark.objects.exists()

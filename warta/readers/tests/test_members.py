@@ -89,8 +89,8 @@ def test_a_forgotten_password_is_replaced_by_the_operator() -> None:
 
 @pytest.mark.django_db
 def test_the_member_of_the_demonstration_is_made_once_and_may_go_straight_in() -> None:
-    first = ensure_demo_member("demo@warta.example", role="editor", password=PASSWORD)
-    assert ensure_demo_member("demo@warta.example", role="editor", password="x").pk == first.pk
+    first = ensure_demo_member("demo@warta.example", roles=["editor"], password=PASSWORD)
+    assert ensure_demo_member("demo@warta.example", roles=["editor"], password="x").pk == first.pk
     assert Client().login(email="demo@warta.example", password=PASSWORD)
     assert _signed_in(first).get(HOME).status_code == 200
 
