@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from warta.audit.models import AuditEntry
 from warta.campaigns.models import Campaign, Charge, LedgerLine, ShownName, Voucher, Win, WinState
@@ -227,7 +228,8 @@ def test_an_export_asks_for_a_proof_and_for_what_it_is() -> None:
     assert not AuditEntry.objects.filter(action="ledger.exported").exists()
 
 
-def test_a_wrong_file_is_told_of_line_by_line_and_the_choice_is_kept() -> None:
+def test_a_wrong_file_is_told_of_line_by_line_and_the_choice_is_kept(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
     campaign = drawn_campaign(("gita",), prizes=1)
     fitri = signed_in(member("fitri", manages=True))
     file = SimpleUploadedFile("v.csv", b"code\nGOOD-1\n=cmd|' /C calc'!A0\n")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from warta.audit.models import AuditEntry
 from warta.campaigns.draw.form import RULES_SHAPE, misfit
@@ -153,7 +154,8 @@ def fitri() -> Client:
     return _newsroom(fitri)
 
 
-def test_fitri_sees_what_stops_a_draft_and_opens_it_when_nothing_does(fitri: Client) -> None:
+def test_fitri_sees_what_stops_a_draft_and_opens_it_when_nothing_does(fitri: Client, settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
     campaign = draft_campaign(permit_number="")
     page = f"/newsroom/campaigns/{campaign.pk}/"
     assert "number of the permit" in fitri.get(page).content.decode()

@@ -95,11 +95,11 @@ def test_a_download_holds_everything_as_json_and_as_a_page_in_the_reader_s_langu
 
 def test_it_holds_nothing_of_anybody_else() -> None:
     gita, hadi = gita_with_data(), reader("hadi")
-    vault.keep(hadi, vault.FULL_NAME, "Hadi Nugroho", by=hadi)
+    vault.keep(hadi, vault.FULL_NAME, "Hadi Purwanugraha", by=hadi)
     vault.read(gita, vault.FULL_NAME, by=superuser(), reason="a claim")
     archive = unpacked(made(gita))
     everything = b"".join(archive.read(name) for name in archive.namelist())
-    assert b"Hadi" not in everything
+    assert b"Purwanugraha" not in everything
     assert hadi.public_id.encode() not in everything
     assert superuser().public_id.encode() not in everything
 
