@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.site import environment_of, free_port, running_site, scratch_home, warta
 
@@ -23,6 +23,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+PATIENCE_MILLISECONDS = 30_000  # two cores shared with a site and another browser
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             raise RuntimeError("chromium is missing: apt-get install chromium")
         pytest.skip("chromium is missing")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -81,15 +81,16 @@ def test_who_looks_at_a_comment_is_seen_by_the_other_who_can_not_decide_it(desks
 
 def test_a_comment_is_refused_and_taken_back_by_keyboard_alone(desks: tuple[Page, Page]) -> None:
     citra, _gilang = desks
+    before = citra.locator(".desk-card").count()  # other walks over this site leave comments, too
     with citra.expect_response("**/rule/") as ruled:
         citra.keyboard.press("r")
         citra.keyboard.press("1")
     assert ruled.value.status == 200
     expect(citra.locator(".desk-done")).to_have_count(1)
-    expect(citra.locator(".desk-card")).to_have_count(1)
+    expect(citra.locator(".desk-card")).to_have_count(before - 1)
     with citra.expect_navigation():
         citra.keyboard.press("u")
-    expect(citra.locator(".desk-card")).to_have_count(2)
+    expect(citra.locator(".desk-card")).to_have_count(before)
 
 
 def test_the_list_of_keys_opens_and_closes(desks: tuple[Page, Page]) -> None:
