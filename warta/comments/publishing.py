@@ -125,6 +125,8 @@ def change_text(comment: Comment, draft: Draft, *, moment: datetime) -> bool:
     with transaction.atomic():
         thread = locked_thread(comment.thread_id)
         content = {"edited_at": moment, **_content_of(draft)}
+        if comment.waiting_since:  # another text may be more urgent to look at, or less
+            content["look_by"] = look_by(comment.waiting_since, draft.risk)
         if Comment.objects.filter(pk=comment.pk, state=comment.state).update(**content) != 1:
             return False
         for name, value in content.items():

@@ -21,6 +21,7 @@ from warta.comments.publishing import publish_comment, refuse_comment, restore_c
 from warta.comments.queries import approved_with_tag
 from warta.comments.standing import record_of
 from warta.comments.telling import tell_moves
+from warta.comments.weighing.risk import look_by
 from warta.comments.writing.errors import NoSuchThread, NotTaken
 from warta.comments.writing.following import recount_threads, tell_press
 from warta.comments.writing.knowledge import forget_kept
@@ -155,6 +156,14 @@ def test_what_waits_is_not_published_by_an_edit(square: Square) -> None:
     edit_comment(comment, SHARP, person=square.budi, address="192.0.2.1")
     comment.refresh_from_db()
     assert (comment.state, comment.text) == (State.HELD, SHARP)
+
+
+def test_an_edit_moves_what_waits_to_its_new_place_in_the_queue(square: Square) -> None:
+    comment = square.writes(square.budi, ABUSIVE, is_for_a_person=True)
+    edit_comment(comment, SHARP, person=square.budi, address="192.0.2.1")
+    comment.refresh_from_db()
+    assert comment.waiting_since is not None
+    assert comment.look_by == look_by(comment.waiting_since, comment.risk)
 
 
 def test_after_five_minutes_nothing_is_changed_any_more(square: Square) -> None:
