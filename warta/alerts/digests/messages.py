@@ -25,7 +25,8 @@ def body_of(channel: Channel | None, number: int, operation: Operation) -> Messa
     with override(channel.language or digest.edition.language or settings.LANGUAGE_CODE):
         if operation == Operation.REMOVE:
             return Message(headline=_("Nothing of this digest is public any more."))
-        articles = [article for article in articles_of(digest) if _is_for(article, channel)]
+        sections = set(channel.sections.values_list("slug", flat=True))
+        articles = [one for one in articles_of(digest) if _is_for(one, channel.language, sections)]
         return _message(digest, articles) if articles else None
 
 
@@ -47,7 +48,5 @@ def _message(digest: Digest, articles: list[ArticlePage]) -> Message:
     )
 
 
-def _is_for(article: ArticlePage, channel: Channel) -> bool:
-    sections = {section.slug for section in channel.sections.all()}
-    speaks = channel.language in ("", article.language)
-    return speaks and (not sections or article.address_section in sections)
+def _is_for(article: ArticlePage, language: str, sections: set[str]) -> bool:
+    return language in ("", article.language) and (not sections or article.address_section in sections)
